@@ -1,0 +1,32 @@
+package tidemark.metric;
+
+import tidemark.model.FeatureGroupName;
+
+/** Where counts go. Implementations are thread-safe, never fail and never block. */
+public interface Metrics {
+  /** What is counted; the name on a dashboard is {@link #text()}. */
+  enum Count {
+    RECORDS_ACCEPTED("RecordsAccepted"),
+    STALE_RECORDS_IGNORED("StaleRecordsIgnored"),
+    EQUAL_EVENT_TIME_CONFLICTS("EqualEventTimeConflict"),
+    FUTURE_EVENT_TIMES("FutureEventTimes"),
+    ROWS_WRITTEN_OFFLINE("RowsWrittenOffline"),
+    POISON_MESSAGES("PoisonMessage"),
+    RECORDS_MATERIALIZED("RecordsMaterialized");
+
+    private final String text;
+
+    Count(String text) {
+      this.text = text;
+    }
+
+    public String text() {
+      return text;
+    }
+  }
+
+  /** Counts nothing. */
+  Metrics NONE = (count, group, by) -> {};
+
+  void add(Count count, FeatureGroupName group, long by);
+}

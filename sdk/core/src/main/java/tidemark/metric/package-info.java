@@ -1,0 +1,5 @@
+/** What the store counts about itself. */
+@NullMarked
+package tidemark.metric;
+
+import org.jspecify.annotations.NullMarked;

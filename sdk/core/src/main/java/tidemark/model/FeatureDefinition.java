@@ -1,0 +1,21 @@
+package tidemark.model;
+
+/** One feature of a schema: its name, the type of its values, and how many it holds. */
+public record FeatureDefinition(FeatureName name, FeatureType type, FeatureShape shape) {
+  public FeatureDefinition {
+    if (shape instanceof FeatureShape.VectorOf && type != FeatureType.FRACTIONAL) {
+      throw FeatureStoreException.invalid(
+          "Feature '%s' is a Vector of %s; a Vector holds Fractional values only.",
+          name, type.wireName());
+    }
+  }
+
+  /** A feature with a single value. */
+  public static FeatureDefinition scalar(String name, FeatureType type) {
+    return new FeatureDefinition(new FeatureName(name), type, FeatureShape.SCALAR);
+  }
+
+  public boolean isScalar() {
+    return shape instanceof FeatureShape.Scalar;
+  }
+}

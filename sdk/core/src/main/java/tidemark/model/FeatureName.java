@@ -1,0 +1,32 @@
+package tidemark.model;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a feature: 1-64 letters and digits, with {@code -} and {@code _} inside; case counts.
+ * Source: botocore, {@code FeatureName}.
+ */
+public record FeatureName(String value) {
+  private static final Pattern SHAPE = Pattern.compile("[a-zA-Z0-9]([-_]*[a-zA-Z0-9]){0,63}");
+  private static final int LENGTH_MAX = 64;
+
+  public FeatureName {
+    if (value.length() > LENGTH_MAX || !SHAPE.matcher(value).matches()) {
+      throw FeatureStoreException.invalid(
+          "Feature name '%s' is not valid. Use 1-64 letters, digits, '-' or '_', beginning and"
+              + " ending with a letter or digit.",
+          Shown.name(value));
+    }
+  }
+
+  /** The form in which Glue and Athena know the column. */
+  public String columnKey() {
+    return value.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

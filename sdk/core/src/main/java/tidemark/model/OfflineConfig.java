@@ -1,0 +1,50 @@
+package tidemark.model;
+
+import java.util.Optional;
+
+/**
+ * The offline store of a group.
+ *
+ * @param location where the caller wants the files; the group's own directory lies beneath it
+ * @param catalog how the catalog knows the raw files; empty when there shall be no table
+ * @param glueTableDisabled whether the caller keeps the catalog table himself
+ */
+public record OfflineConfig(
+    S3Uri location,
+    PartitionLayout layout,
+    Optional<CatalogTable> catalog,
+    boolean glueTableDisabled,
+    Optional<String> kmsKeyId) {
+
+  /** Source: botocore, {@code DataCatalogConfig}. */
+  public record CatalogTable(String tableName, String catalog, String database) {
+    private static final int LENGTH_MAX = 255;
+
+    public CatalogTable {
+      check("TableName", tableName);
+      check("Catalog", catalog);
+      check("Database", database);
+    }
+
+    /** The table that is created when the caller names none. */
+    public static CatalogTable generated(Incarnation incarnation) {
+      return new CatalogTable(incarnation.tableName(), "AwsDataCatalog", "sagemaker_featurestore");
+    }
+
+    private static void check(String member, String value) {
+      if (value.isEmpty() || value.length() > LENGTH_MAX) {
+        throw FeatureStoreException.invalid(
+            "DataCatalogConfig.%s must have 1-%d characters.", member, LENGTH_MAX);
+      }
+    }
+  }
+
+  /** Files below {@code location} with a generated catalog table. */
+  public static OfflineConfig at(S3Uri location, PartitionLayout layout) {
+    return new OfflineConfig(location, layout, Optional.empty(), false, Optional.empty());
+  }
+
+  OfflineConfig withCatalog(CatalogTable table) {
+    return new OfflineConfig(location, layout, Optional.of(table), glueTableDisabled, kmsKeyId);
+  }
+}

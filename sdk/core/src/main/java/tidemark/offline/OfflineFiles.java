@@ -1,0 +1,178 @@
+package tidemark.offline;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tidemark.model.Deployment;
+import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.Incarnation;
+import tidemark.model.OfflineConfig;
+import tidemark.model.Partition;
+import tidemark.registry.FeatureGroupRegistry;
+import tidemark.registry.OfflineCatalog;
+
+/**
+ * The one path that makes a file visible, whoever wrote it: its footer is read, its partition
+ * registered, and it gets a ledger entry. Calling it again for the same file changes nothing.
+ * Thread-safe.
+ */
+public final class OfflineFiles {
+  private static final Pattern KEY =
+      Pattern.compile("(?:.*/)?[0-9]{12}/sagemaker/[^/]+/offline-store/([^/]+)/data/.*");
+  private static final int PAGE_SIZE = 1_000;
+
+  private final FeatureGroupRegistry registry;
+  private final OfflineCatalog catalog;
+  private final FileLedger ledger;
+  private final ObjectStore objects;
+  private final OfflineFileFormat format;
+  private final Deployment deployment;
+  private final InstantSource clock;
+
+  public OfflineFiles(
+      FeatureGroupRegistry registry,
+      OfflineCatalog catalog,
+      FileLedger ledger,
+      ObjectStore objects,
+      OfflineFileFormat format,
+      Deployment deployment,
+      InstantSource clock) {
+    this.registry = registry;
+    this.catalog = catalog;
+    this.ledger = ledger;
+    this.objects = objects;
+    this.format = format;
+    this.deployment = deployment;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes the object visible if it is a data file of a living group.
+   *
+   * @return the entry it got or had; empty if it is no such file
+   * @throws FeatureStoreException INVALID if it lies in a partition of a group but cannot be read
+   */
+  public Optional<FileEntry> appear(ObjectStore.Key object) {
+    Optional<FeatureGroup> group = groupOf(object);
+    Optional<Partition> partition = Partition.ofObject(object.key());
+    if (group.isEmpty() || partition.isEmpty() || isHidden(object.key())) {
+      return Optional.empty();
+    }
+    return appear(group.get(), partition.get(), object);
+  }
+
+  /**
+   * Looks for files that no event told of.
+   *
+   * @return how many were new
+   */
+  public int reconcile(FeatureGroup group) {
+    Optional<OfflineConfig> offline = group.definition().offline();
+    if (offline.isEmpty()) {
+      return 0;
+    }
+    String prefix = deployment.dataPrefix(offline.get(), group.incarnation()) + "/";
+    String bucket = offline.get().location().bucket();
+    int added = 0;
+    String after = "";
+    List<ObjectStore.Listed> page;
+    do {
+      page = objects.list(bucket, prefix, after, PAGE_SIZE);
+      for (ObjectStore.Listed listed : page) {
+        after = listed.key().key();
+        if (ledger.find(group.incarnation(), listed.key()).isEmpty()
+            && appear(listed.key()).isPresent()) {
+          added++;
+        }
+      }
+    } while (page.size() == PAGE_SIZE);
+    return added;
+  }
+
+  private Optional<FileEntry> appear(
+      FeatureGroup group, Partition partition, ObjectStore.Key object) {
+    Optional<FileEntry> known = ledger.find(group.incarnation(), object);
+    if (known.isPresent()) {
+      return known;
+    }
+    Optional<ObjectStore.Content> content = objects.open(object);
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    FileEntry entry;
+    try (ObjectStore.Content file = content.get()) {
+      OfflineFileFormat.Facts facts = format.facts(file, group.schema());
+      entry = entry(group, partition, object, file.length(), facts);
+    } catch (IOException e) {
+      throw FeatureStoreException.unavailable("The file " + object + " cannot be read.", e);
+    } catch (FeatureStoreException e) {
+      throw new FeatureStoreException(e.kind(), "File " + object + ": " + e.text(), e);
+    }
+    catalog.addPartition(group, partition);
+    ledger.add(entry);
+    return Optional.of(entry);
+  }
+
+  private FileEntry entry(
+      FeatureGroup group,
+      Partition partition,
+      ObjectStore.Key object,
+      long bytes,
+      OfflineFileFormat.Facts facts) {
+    boolean online = group.definition().online().isPresent();
+    boolean applied = facts.origin() == FileEntry.Origin.API || !online;
+    return new FileEntry(
+        group.incarnation(),
+        object,
+        partition,
+        bytes,
+        facts.rows(),
+        facts.earliest(),
+        facts.latest(),
+        facts.origin(),
+        facts.schemaVersion(),
+        clock.instant(),
+        applied ? FileEntry.State.APPLIED : FileEntry.State.PENDING);
+  }
+
+  private Optional<FeatureGroup> groupOf(ObjectStore.Key object) {
+    Matcher matcher = KEY.matcher(object.key());
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    try {
+      Incarnation incarnation = Incarnation.parse(matcher.group(1));
+      return registry
+          .find(incarnation.group())
+          .filter(group -> group.incarnation().equals(incarnation))
+          .filter(group -> liesIn(group, object));
+    } catch (FeatureStoreException e) {
+      if (e.kind() == Kind.INVALID) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private boolean liesIn(FeatureGroup group, ObjectStore.Key object) {
+    return group
+        .definition()
+        .offline()
+        .filter(offline -> offline.location().bucket().equals(object.bucket()))
+        .filter(
+            offline ->
+                object.key().startsWith(deployment.dataPrefix(offline, group.incarnation()) + "/"))
+        .isPresent();
+  }
+
+  /** Athena does not see such objects either; unfinished output may wait under such a name. */
+  private static boolean isHidden(String key) {
+    String name = key.substring(key.lastIndexOf('/') + 1);
+    return name.isEmpty() || name.startsWith("_") || name.startsWith(".");
+  }
+}

@@ -1,0 +1,52 @@
+package tidemark.record;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tidemark.model.Incarnation;
+import tidemark.model.RecordIdentifier;
+
+/**
+ * Port: per identifier of a group, the item with the greatest {@link RecordOrder}. Reads are
+ * strongly consistent; each write is one atomic conditional write, never read-then-write.
+ * Implementations are thread-safe and throw {@link tidemark.model.FeatureStoreException} only:
+ * NOT_FOUND when the incarnation has no table here, UNAVAILABLE when the store cannot answer.
+ */
+public interface OnlineStore {
+  /** An item's place. */
+  record Key(Incarnation group, RecordIdentifier identifier) {}
+
+  /** What a batch read found, and what it could not get round to. Absent keys are in neither. */
+  record BatchRead(Map<Key, OnlineItem> found, Set<Key> unprocessed) {
+    public BatchRead {
+      found = Map.copyOf(found);
+      unprocessed = Set.copyOf(unprocessed);
+    }
+  }
+
+  /** What came of a conditional write. */
+  sealed interface Outcome {
+    Outcome APPLIED = new Applied();
+
+    /** The write is in the store. */
+    record Applied() implements Outcome {}
+
+    /** The store holds something not less; it is unchanged. */
+    record Historic(RecordOrder stored) implements Outcome {}
+  }
+
+  Optional<OnlineItem> get(Incarnation group, RecordIdentifier identifier);
+
+  BatchRead getAll(Collection<Key> keys);
+
+  /** Puts the item if there is none or if the one there has a lesser order. */
+  Outcome putIfGreater(Incarnation group, OnlineItem item);
+
+  /** The same for each item, atomic one by one; outcomes in the order of the items. */
+  List<Outcome> putAllIfGreater(Incarnation group, List<OnlineItem> items);
+
+  /** Removes the item if it has a lesser order; {@code Applied} also when there is none. */
+  Outcome deleteIfGreater(Incarnation group, RecordIdentifier identifier, RecordOrder order);
+}

@@ -1,0 +1,246 @@
+package tidemark.registry;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import tidemark.model.Deployment;
+import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureGroup.Status;
+import tidemark.model.FeatureGroupDefinition;
+import tidemark.model.FeatureGroupName;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.Incarnation;
+import tidemark.registry.Authorizer.Access;
+
+/**
+ * Creates, describes, lists and deletes feature groups.
+ *
+ * <pre>
+ * create -&gt; Creating -&gt; Created --delete--&gt; Deleting -&gt; (gone)
+ *              `------&gt; CreateFailed --delete--^    `--&gt; DeleteFailed --delete--&gt; Deleting
+ * </pre>
+ *
+ * <p>{@link #create} and {@link #delete} answer at once; {@link #settle} does the work later and may
+ * be repeated at any point. Thread-safe.
+ */
+public final class FeatureGroups {
+  /** SageMaker's default quota of feature groups per account and region. */
+  public static final int GROUPS_MAX = 100;
+
+  private static final int INSERT_ATTEMPTS_MAX = 10;
+
+  private final FeatureGroupRegistry registry;
+  private final GroupCache cache;
+  private final Provisioner provisioner;
+  private final Settling settling;
+  private final Authorizer authorizer;
+  private final Deployment deployment;
+  private final InstantSource clock;
+
+  public FeatureGroups(
+      FeatureGroupRegistry registry,
+      GroupCache cache,
+      Provisioner provisioner,
+      Settling settling,
+      Authorizer authorizer,
+      Deployment deployment,
+      InstantSource clock) {
+    this.registry = registry;
+    this.cache = cache;
+    this.provisioner = provisioner;
+    this.settling = settling;
+    this.authorizer = authorizer;
+    this.deployment = deployment;
+    this.clock = clock;
+  }
+
+  public Deployment deployment() {
+    return deployment;
+  }
+
+  /**
+   * Registers a group; it is usable once {@link Status#CREATED}.
+   *
+   * @throws FeatureStoreException IN_USE if the name is taken, LIMIT_EXCEEDED at 100 groups
+   */
+  public FeatureGroup create(Caller caller, FeatureGroupDefinition definition) {
+    authorizer.authorize(caller, Access.ADMIN, definition.name());
+    checkBucket(definition);
+    checkSqlNames(definition.name());
+    for (int attempt = 0; attempt < INSERT_ATTEMPTS_MAX; attempt++) {
+      Instant now = clock.instant();
+      Incarnation incarnation = nextIncarnation(definition.name(), now);
+      FeatureGroup group =
+          new FeatureGroup(
+              definition.withGeneratedCatalog(incarnation),
+              incarnation,
+              Status.CREATING,
+              Optional.empty(),
+              now,
+              now,
+              1);
+      if (registry.insert(group)) {
+        settling.request(group.name());
+        return group;
+      }
+      if (registry.find(definition.name()).isPresent()) {
+        throw inUse(definition.name());
+      }
+    }
+    throw new FeatureStoreException(
+        Kind.UNAVAILABLE,
+        "Feature group '" + definition.name() + "' changes too often. Try again.");
+  }
+
+  /**
+   * The group as it is now.
+   *
+   * @throws FeatureStoreException NOT_FOUND
+   */
+  public FeatureGroup describe(Caller caller, FeatureGroupName name) {
+    authorizer.authorize(caller, Access.READ, name);
+    return registry.find(name).orElseThrow(() -> absent(name));
+  }
+
+  /** The groups that the filter accepts, in its order. */
+  public GroupPage list(Caller caller, GroupFilter filter) {
+    List<FeatureGroup> readable =
+        registry.list().stream().filter(group -> mayRead(caller, group.name())).toList();
+    return filter.page(readable);
+  }
+
+  /**
+   * Begins to delete a group. Its online records are unreachable when this returns; offline files
+   * and their table stay.
+   *
+   * @throws FeatureStoreException NOT_FOUND; INVALID while the group is being created
+   */
+  public void delete(Caller caller, FeatureGroupName name) {
+    authorizer.authorize(caller, Access.ADMIN, name);
+    FeatureGroup group = registry.find(name).orElseThrow(() -> absent(name));
+    if (group.status() == Status.CREATING) {
+      throw FeatureStoreException.invalid(
+          "Feature group '%s' is Creating. Delete it once it is Created.", name);
+    }
+    if (group.status() != Status.DELETING) {
+      if (!registry.replace(group.settled(Status.DELETING, Optional.empty(), clock.instant()))) {
+        throw new FeatureStoreException(
+            Kind.UNAVAILABLE, "Feature group '" + name + "' was changed meanwhile. Try again.");
+      }
+    }
+    cache.forget(name);
+    settling.request(name);
+  }
+
+  /** Finishes what {@link #create} or {@link #delete} began; nothing to do otherwise. */
+  public void settle(FeatureGroupName name) {
+    Optional<FeatureGroup> found = registry.find(name);
+    if (found.isEmpty()) {
+      return;
+    }
+    FeatureGroup group = found.get();
+    switch (group.status()) {
+      case CREATING -> settleCreation(group);
+      case DELETING -> settleDeletion(group);
+      case CREATED, CREATE_FAILED, DELETE_FAILED -> {}
+    }
+  }
+
+  /** Asks for every unfinished creation and deletion to be settled, as after a restart. */
+  public void resume() {
+    for (FeatureGroup group : registry.list()) {
+      if (group.status() == Status.CREATING || group.status() == Status.DELETING) {
+        settling.request(group.name());
+      }
+    }
+  }
+
+  private void settleCreation(FeatureGroup group) {
+    try {
+      provisioner.create(group);
+      registry.replace(group.settled(Status.CREATED, Optional.empty(), clock.instant()));
+    } catch (FeatureStoreException e) {
+      registry.replace(group.settled(Status.CREATE_FAILED, Optional.of(e.text()), clock.instant()));
+    }
+  }
+
+  private void settleDeletion(FeatureGroup group) {
+    try {
+      provisioner.delete(group);
+      registry.remove(group);
+    } catch (FeatureStoreException e) {
+      registry.replace(group.settled(Status.DELETE_FAILED, Optional.of(e.text()), clock.instant()));
+    }
+  }
+
+  private Incarnation nextIncarnation(FeatureGroupName name, Instant now) {
+    OptionalLong last = registry.lastIncarnation(name);
+    long second = now.getEpochSecond();
+    return new Incarnation(
+        name, last.isPresent() ? Math.max(second, last.getAsLong() + 1) : second);
+  }
+
+  private void checkBucket(FeatureGroupDefinition definition) {
+    definition
+        .offline()
+        .filter(offline -> !deployment.allows(offline.location()))
+        .ifPresent(
+            offline -> {
+              throw FeatureStoreException.invalid(
+                  "S3Uri names bucket '%s'; this store may use %s.",
+                  offline.location().bucket(),
+                  String.join(", ", deployment.buckets().orElse(Set.of())));
+            });
+  }
+
+  private void checkSqlNames(FeatureGroupName name) {
+    List<FeatureGroup> all = registry.list();
+    Set<String> wanted = ViewNames.of(name).all();
+    for (FeatureGroup other : all) {
+      if (other.name().equals(name)) {
+        throw inUse(name);
+      }
+      for (String taken : ViewNames.of(other.name()).all()) {
+        if (wanted.contains(taken)) {
+          throw FeatureStoreException.invalid(
+              "Feature group '%s' would share the SQL view '%s' with feature group '%s'. Choose"
+                  + " another name.",
+              name, taken, other.name());
+        }
+      }
+    }
+    if (all.size() >= GROUPS_MAX) {
+      throw new FeatureStoreException(
+          Kind.LIMIT_EXCEEDED,
+          "There are " + all.size() + " feature groups; the limit is " + GROUPS_MAX + ".");
+    }
+  }
+
+  private boolean mayRead(Caller caller, FeatureGroupName name) {
+    try {
+      authorizer.authorize(caller, Access.READ, name);
+      return true;
+    } catch (FeatureStoreException e) {
+      if (e.kind() == Kind.FORBIDDEN) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static FeatureStoreException inUse(FeatureGroupName name) {
+    return new FeatureStoreException(
+        Kind.IN_USE,
+        "Resource Already Exists: FeatureGroup with name " + name + " already exists.");
+  }
+
+  /** The message AWS gives. */
+  static FeatureStoreException absent(FeatureGroupName name) {
+    return FeatureStoreException.notFound(
+        "Resource Not Found: Amazon SageMaker can't find a FeatureGroup with name %s.", name);
+  }
+}
