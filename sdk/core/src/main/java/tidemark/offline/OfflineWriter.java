@@ -41,7 +41,7 @@ public final class OfflineWriter {
   /** The rows of one file to be. */
   record FileGroup(Incarnation incarnation, int schemaVersion, Partition partition) {}
 
-  private record Item(String messageId, LoggedWrite write) {}
+  private record Item(String messageId, LoggedWrite write, FeatureGroup group) {}
 
   private static final FeatureGroupName UNKNOWN_GROUP = new FeatureGroupName("unknown");
 
@@ -89,7 +89,7 @@ public final class OfflineWriter {
     files.forEach(
         (file, items) -> {
           try {
-            writeFile(file, items, groups, writeTime);
+            writeFile(file, items, writeTime);
           } catch (FeatureStoreException | IOException e) {
             items.forEach(item -> failed.add(item.messageId()));
           }
@@ -116,7 +116,7 @@ public final class OfflineWriter {
       Optional<FeatureGroup> group = groups.computeIfAbsent(name, registry::find);
       switch (fate(write, group)) {
         case WRITE -> {
-          items.add(new Item(delivery.messageId(), write));
+          items.add(new Item(delivery.messageId(), write, group.orElseThrow()));
           places.add(fileOf(write, group.orElseThrow()));
         }
         case QUARANTINE -> {
@@ -165,13 +165,8 @@ public final class OfflineWriter {
     return new FileGroup(write.incarnation(), write.schemaVersion(), partition);
   }
 
-  private void writeFile(
-      FileGroup file,
-      List<Item> items,
-      Map<FeatureGroupName, Optional<FeatureGroup>> groups,
-      Instant writeTime)
-      throws IOException {
-    FeatureGroup group = groups.get(file.incarnation().group()).orElseThrow();
+  private void writeFile(FileGroup file, List<Item> items, Instant writeTime) throws IOException {
+    FeatureGroup group = items.get(0).group();
     OfflineConfig offline = group.definition().offline().orElseThrow();
     Schema schema = group.schema().at(file.schemaVersion());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

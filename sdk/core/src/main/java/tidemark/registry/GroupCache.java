@@ -31,8 +31,10 @@ public final class GroupCache {
   /** The group as known within the last 30 seconds. */
   public Optional<FeatureGroup> find(FeatureGroupName name) {
     Entry entry = entries.get(name.key());
-    boolean usable = entry != null && clock.instant().isBefore(entry.readAt().plus(AGE_MAX));
-    return usable ? Optional.of(entry.group()) : refresh(name);
+    if (entry != null && clock.instant().isBefore(entry.readAt().plus(AGE_MAX))) {
+      return Optional.of(entry.group());
+    }
+    return refresh(name);
   }
 
   /** The group as it is now. */

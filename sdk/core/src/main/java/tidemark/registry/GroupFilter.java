@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import tidemark.model.EventTime;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
 
@@ -123,9 +124,7 @@ public record GroupFilter(
           case NAME -> "";
           case FEATURE_GROUP_STATUS -> group.status().wireName();
           case OFFLINE_STORE_STATUS -> OfflineStatus.of(group).map(Enum::name).orElse("");
-          case CREATION_TIME ->
-              String.format(
-                  "%013d%09d", group.createdAt().getEpochSecond(), group.createdAt().getNano());
+          case CREATION_TIME -> String.format("%020d", EventTime.of(group.createdAt()).nanos());
         };
     return first + "\n" + group.name().key();
   }
