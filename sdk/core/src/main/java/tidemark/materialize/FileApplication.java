@@ -25,9 +25,9 @@ import tidemark.record.PackedRecord;
 import tidemark.record.WriteKind;
 
 /**
- * Brings the winners of pending offline files online, by the same conditional put as a PutRecord, so
- * it never lowers anything. A file is marked applied after its last row was; running it again, at
- * any point, gives the same result. Thread-safe.
+ * Brings the winners of pending offline files online, by the same conditional put as a PutRecord,
+ * so it never lowers anything. A file is marked applied after its last row was; running it again,
+ * at any point, gives the same result. Thread-safe.
  */
 public final class FileApplication {
   private static final int BATCH_SIZE = 1_000;

@@ -70,8 +70,8 @@ public final class RecordService {
    * Writes a record. A record whose order is not greater than the stored one's stays historic: it
    * is recorded offline and does not change what is served.
    *
-   * @throws FeatureStoreException INVALID or NOT_FOUND before any effect; UNAVAILABLE when it may or
-   *     may not have taken effect, never online only
+   * @throws FeatureStoreException INVALID or NOT_FOUND before any effect; UNAVAILABLE when it may
+   *     or may not have taken effect, never online only
    */
   public void put(Caller caller, PutRecord request) {
     FeatureGroup group = groups.find(caller, request.group(), Access.WRITE);
@@ -104,8 +104,8 @@ public final class RecordService {
    * Deletes a record as of an event time. A soft delete leaves a tombstone that older writes cannot
    * pass; a hard delete forgets the record.
    *
-   * @throws FeatureStoreException as {@link #put}; INVALID also when a hard delete is not later than
-   *     the record
+   * @throws FeatureStoreException as {@link #put}; INVALID also when a hard delete is not later
+   *     than the record
    */
   public void delete(Caller caller, DeleteRecord request) {
     FeatureGroup group = groups.find(caller, request.group(), Access.WRITE);

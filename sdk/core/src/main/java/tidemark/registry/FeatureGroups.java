@@ -24,8 +24,8 @@ import tidemark.registry.Authorizer.Access;
  *              `------&gt; CreateFailed --delete--^    `--&gt; DeleteFailed --delete--&gt; Deleting
  * </pre>
  *
- * <p>{@link #create} and {@link #delete} answer at once; {@link #settle} does the work later and may
- * be repeated at any point. Thread-safe.
+ * <p>{@link #create} and {@link #delete} answer at once; {@link #settle} does the work later and
+ * may be repeated at any point. Thread-safe.
  */
 public final class FeatureGroups {
   /** SageMaker's default quota of feature groups per account and region. */
