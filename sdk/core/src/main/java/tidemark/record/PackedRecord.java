@@ -2,18 +2,17 @@ package tidemark.record;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tidemark.model.DecimalText;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureDefinition;
 import tidemark.model.FeatureRecord;
@@ -151,7 +150,7 @@ public final class PackedRecord {
       case VALUE_NULL -> null;
       case VALUE_STRING -> new FeatureValue.Text(cbor.getText());
       case VALUE_NUMBER_INT -> new FeatureValue.Text(Long.toString(cbor.getLongValue()));
-      case VALUE_NUMBER_FLOAT -> new FeatureValue.Text(plain(cbor.getDoubleValue()));
+      case VALUE_NUMBER_FLOAT -> new FeatureValue.Text(DecimalText.shortest(cbor.getDoubleValue()));
       default -> throw damaged(null);
     };
   }
@@ -192,15 +191,7 @@ public final class PackedRecord {
     return text.length() >= DOUBLE_TEXT_MIN
         && text.length() <= DOUBLE_TEXT_MAX
         && text.indexOf('.') > 0
-        && plain(Double.parseDouble(text)).equals(text);
-  }
-
-  /**
-   * The shortest decimal that reads back as that double, without an exponent. Not {@code
-   * Double.toString}: that printed other digits before JDK 19, and a text must not depend on it.
-   */
-  private static String plain(double value) {
-    return new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros().toPlainString();
+        && DecimalText.shortest(Double.parseDouble(text)).equals(text);
   }
 
   private static FeatureStoreException damaged(@Nullable Throwable cause) {
