@@ -1,0 +1,103 @@
+package tidemark.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code tidemark up} as a process of its own, on a free port, ended with the test. */
+final class ServerProcess implements AutoCloseable {
+  private static final Pattern ENDPOINT = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)");
+
+  private final Process process;
+  private final String endpoint;
+
+  private ServerProcess(Process process, String endpoint) {
+    this.process = process;
+    this.endpoint = endpoint;
+  }
+
+  /** Starts the server over a data directory and waits until it says where it listens. */
+  static ServerProcess start(Path dataDirectory) throws IOException {
+    Process process =
+        command("up", "--port", "0", "--dir", dataDirectory.toString())
+            .redirectErrorStream(true)
+            .start();
+    StringBuilder said = new StringBuilder();
+    BufferedReader output =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      said.append(line).append('\n');
+      Matcher matcher = ENDPOINT.matcher(line);
+      if (matcher.find()) {
+        drain(output);
+        return new ServerProcess(process, matcher.group(1));
+      }
+    }
+    throw new IOException("The server did not start: " + said);
+  }
+
+  /** The CLI in a JVM of its own, on the class path of this test. */
+  static ProcessBuilder command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add("tidemark.cli.TidemarkCli");
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** What points boto3, the AWS CLI and the AWS SDKs at this server. */
+  Map<String, String> environment() {
+    return Map.of(
+        "AWS_ENDPOINT_URL_SAGEMAKER", endpoint,
+        "AWS_ENDPOINT_URL_SAGEMAKER_FEATURESTORE_RUNTIME", endpoint,
+        "AWS_ACCESS_KEY_ID", "test",
+        "AWS_SECRET_ACCESS_KEY", "test",
+        "AWS_DEFAULT_REGION", "us-east-1",
+        "AWS_REGION", "us-east-1");
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Keeps the pipe empty, so that the server never waits for its reader. */
+  private static void drain(BufferedReader output) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                while (output.readLine() != null) {
+                  continue;
+                }
+              } catch (IOException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    reader.setDaemon(true);
+    reader.start();
+  }
+}
