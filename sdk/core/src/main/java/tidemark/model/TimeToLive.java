@@ -2,6 +2,9 @@ package tidemark.model;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +45,8 @@ public record TimeToLive(Unit unit, long value) {
     }
   }
 
+  private static final Pattern TEXT = Pattern.compile("([0-9]{1,18})\\s*([A-Za-z]+)");
+
   /** The longest span int64 nanoseconds can count, in seconds: 292 years. */
   private static final long SECONDS_MAX = 9_223_372_036L;
 
@@ -54,6 +59,24 @@ public record TimeToLive(Unit unit, long value) {
       throw FeatureStoreException.invalid(
           "TtlDuration of %d %s exceeds the range of 292 years.", value, unit.wireName());
     }
+  }
+
+  /** Parses a span as people write it: {@code 7 days}, {@code 90 minutes}, {@code 12h}. */
+  public static TimeToLive parse(String text) {
+    Matcher matcher = TEXT.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw unreadable();
+    }
+    Unit unit =
+        switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+          case "s", "sec", "second", "seconds" -> Unit.SECONDS;
+          case "m", "min", "minute", "minutes" -> Unit.MINUTES;
+          case "h", "hour", "hours" -> Unit.HOURS;
+          case "d", "day", "days" -> Unit.DAYS;
+          case "w", "week", "weeks" -> Unit.WEEKS;
+          default -> throw unreadable();
+        };
+    return new TimeToLive(unit, Long.parseLong(matcher.group(1)));
   }
 
   public Duration duration() {
@@ -73,6 +96,12 @@ public record TimeToLive(Unit unit, long value) {
           "TtlDuration of %d %s after the event time exceeds the supported range of time.",
           value, unit.wireName());
     }
+  }
+
+  private static FeatureStoreException unreadable() {
+    return FeatureStoreException.invalid(
+        "A time to live is a whole number and a unit, such as '7 days', '90 minutes' or '12h'."
+            + " Units are seconds, minutes, hours, days and weeks.");
   }
 
   @Override

@@ -1,0 +1,102 @@
+package tidemark.client;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tidemark.client.internal.DefinitionReader;
+import tidemark.client.internal.JsonNodes;
+import tidemark.client.internal.Node;
+import tidemark.client.internal.UnreadableFile;
+import tidemark.client.internal.YamlNodes;
+import tidemark.model.FeatureGroupDefinition;
+import tidemark.model.FeatureStoreException;
+
+/**
+ * A file that defines one feature group, in YAML 1.2 or JSON.
+ *
+ * <pre>
+ * name: plane_last_landing
+ * description: Delays of the last landed flight of a plane.
+ * record_identifier: tailnum
+ * event_time: landed_at
+ * features:
+ *   - {name: tailnum, type: String}
+ *   - {name: landed_at, type: String}
+ *   - {name: arr_delay, type: Integral, description: Minutes.}
+ * online: {ttl: 7 days}          # true when missing; false for none; storage_type: Standard | InMemory
+ * offline: {partition: day}      # true when missing; false for none; s3_uri: where the files go
+ * tags: {team: operations}
+ * </pre>
+ *
+ * <p>A JSON file may hold the same keys, or the body of a CreateFeatureGroup request.
+ */
+public final class DefinitionFile {
+  /** Far above any schema of 2,500 features. */
+  private static final int BYTES_MAX = 1 << 20;
+
+  private DefinitionFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws FeatureStoreException naming the file and, of up to ten faults, the lines and columns
+   */
+  public static FeatureGroupDefinition read(Path file) {
+    return parse(String.valueOf(file.getFileName()), text(file));
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @param name how messages call it
+   */
+  public static FeatureGroupDefinition parse(String name, String text) {
+    try {
+      Node root = isJson(text) ? JsonNodes.read(text) : YamlNodes.read(text);
+      return DefinitionReader.read(name, root);
+    } catch (UnreadableFile e) {
+      String where = e.place().map(place -> name + " " + place).orElse(name);
+      throw FeatureStoreException.invalid("%s: %s", where, e.getMessage());
+    }
+  }
+
+  private static boolean isJson(String text) {
+    return text.stripLeading().startsWith("{");
+  }
+
+  private static String text(Path file) {
+    if (Files.isDirectory(file)) {
+      throw FeatureStoreException.invalid(
+          "'%s' is a directory. Name a definition file in it.", file);
+    }
+    try {
+      if (Files.size(file) > BYTES_MAX) {
+        throw FeatureStoreException.invalid(
+            "'%s' has %d bytes; a definition file has at most %d.",
+            file, Files.size(file), BYTES_MAX);
+      }
+      return decode(file, Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw FileFault.reading(file, e);
+    }
+  }
+
+  private static String decode(Path file, byte[] bytes) {
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes))
+              .toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw FeatureStoreException.invalid("'%s' is not UTF-8 text. Save it as UTF-8.", file);
+    }
+  }
+}

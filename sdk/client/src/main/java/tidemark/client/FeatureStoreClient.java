@@ -1,0 +1,220 @@
+package tidemark.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tidemark.client.internal.Paths;
+import tidemark.client.internal.RuntimeJson;
+import tidemark.client.json.Json;
+import tidemark.client.json.UnexpectedAnswer;
+import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureGroupDefinition;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.TargetStore;
+import tidemark.record.BatchGet;
+import tidemark.record.DeleteRecord;
+import tidemark.record.GetRecord;
+import tidemark.record.PutRecord;
+import tidemark.record.ServedRecord;
+
+/**
+ * A client of the feature store's API: feature groups, records and feature vectors. Thread-safe.
+ * Every method throws {@link FeatureStoreException} of the kind the store says.
+ */
+public final class FeatureStoreClient implements AutoCloseable {
+  private static final Duration POLL_FIRST = Duration.ofMillis(25);
+  private static final Duration POLL_MAX = Duration.ofSeconds(1);
+
+  private final Transport transport;
+  private final Exchange exchange;
+
+  private FeatureStoreClient(Transport transport) {
+    this.transport = transport;
+    this.exchange = new Exchange(transport);
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Creates a group, which the store may go on doing after this returns. Gives its ARN. */
+  public String createFeatureGroup(FeatureGroupDefinition definition) {
+    return control("CreateFeatureGroup", ControlJson.createFeatureGroup(definition))
+        .require("FeatureGroupArn");
+  }
+
+  /** Describes the group of that name or ARN. */
+  public FeatureGroupDescription describeFeatureGroup(String group) {
+    Json.Members answer = control("DescribeFeatureGroup", ControlJson.named(group));
+    try {
+      return ControlJson.describeFeatureGroup(answer);
+    } catch (UnexpectedAnswer e) {
+      throw e.explained();
+    }
+  }
+
+  /** All groups, by name. */
+  public List<FeatureGroupSummary> listFeatureGroups() {
+    List<FeatureGroupSummary> groups = new ArrayList<>();
+    Optional<String> next = Optional.empty();
+    do {
+      Json.Members page = control("ListFeatureGroups", ControlJson.listFeatureGroups(next));
+      groups.addAll(ControlJson.listFeatureGroups(page));
+      next = page.text("NextToken");
+    } while (next.isPresent());
+    return List.copyOf(groups);
+  }
+
+  /** Deletes the group of that name. Its offline files stay. */
+  public void deleteFeatureGroup(String group) {
+    control("DeleteFeatureGroup", ControlJson.named(group));
+  }
+
+  /**
+   * Waits until a group can be used.
+   *
+   * @throws FeatureStoreException if its creation failed, or is not done after {@code patience}
+   */
+  public FeatureGroupDescription waitUntilCreated(String group, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Duration pause = POLL_FIRST;
+    while (true) {
+      FeatureGroupDescription description = describeFeatureGroup(group);
+      if (description.status() == FeatureGroup.Status.CREATED) {
+        return description;
+      }
+      if (description.status() != FeatureGroup.Status.CREATING) {
+        throw FeatureStoreException.invalid(
+            "Feature group '%s' is %s: %s",
+            description.definition().name(),
+            description.status().wireName(),
+            description.failureReason().orElse("the store gives no reason."));
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new FeatureStoreException(
+            Kind.UNAVAILABLE,
+            "Feature group '"
+                + description.definition().name()
+                + "' is still being created after "
+                + patience.toSeconds()
+                + " s. Describe it later.");
+      }
+      Exchange.sleep(pause);
+      pause = pause.multipliedBy(2).compareTo(POLL_MAX) < 0 ? pause.multipliedBy(2) : POLL_MAX;
+    }
+  }
+
+  /** Writes a record, whole: features it does not give are absent afterwards. */
+  public void putRecord(PutRecord request) {
+    Call call =
+        new Call(
+            "PUT",
+            recordPath(request.group()).toString(),
+            Map.of("Content-Type", "application/json"),
+            Call.Body.of(RuntimeJson.putRecord(request)));
+    exchange.call(call);
+  }
+
+  /** The record, or empty if there is none, or it was deleted or has expired. */
+  public Optional<ServedRecord> getRecord(GetRecord request) {
+    Paths path =
+        recordPath(request.group())
+            .query("RecordIdentifierValueAsString", request.identifier())
+            .query("ExpirationTimeResponse", "Enabled");
+    request.features().forEach(feature -> path.query("FeatureName", feature));
+    return RuntimeJson.record(exchange.call(Call.get(path.toString())));
+  }
+
+  /** Deletes a record as of an event time. */
+  public void deleteRecord(DeleteRecord request) {
+    Paths path =
+        recordPath(request.group())
+            .query("RecordIdentifierValueAsString", request.identifier())
+            .query("EventTime", request.eventTime())
+            .query(
+                "DeletionMode",
+                request.mode() == DeleteRecord.Mode.HARD ? "HardDelete" : "SoftDelete");
+    for (TargetStore store : TargetStore.values()) {
+      if (request.stores().contains(store)) {
+        path.query("TargetStores", store.wireName());
+      }
+    }
+    exchange.call(new Call("DELETE", path.toString(), Map.of(), Call.Body.NONE));
+  }
+
+  /** Up to 100 records of up to 100 groups. */
+  public BatchGet.Answer batchGetRecord(List<BatchGet.Wanted> wanted) {
+    Call call =
+        new Call(
+            "POST",
+            "/BatchGetRecord",
+            Map.of("Content-Type", "application/json"),
+            Call.Body.of(RuntimeJson.batchGetRecord(wanted)));
+    return RuntimeJson.batchGetRecord(exchange.call(call));
+  }
+
+  /**
+   * The values of features, read by one batch call.
+   *
+   * @param identifiers which record of each group, by the group's name
+   * @throws FeatureStoreException if a group has no identifier here, or could not be read
+   */
+  public FeatureVector featureVector(
+      List<FeatureReference> features, Map<String, String> identifiers) {
+    return new VectorRequest(features, identifiers).read(this);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  private Json.Members control(String operation, byte[] body) {
+    return exchange.call(
+        new Call(
+            "POST",
+            "/",
+            Map.of(
+                "Content-Type",
+                "application/x-amz-json-1.1",
+                "X-Amz-Target",
+                "SageMaker." + operation),
+            Call.Body.of(body)));
+  }
+
+  private static Paths recordPath(String group) {
+    return Paths.of("/FeatureGroup").segment(group);
+  }
+
+  /** Says where the store is. */
+  public static final class Builder {
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+
+    private @Nullable Transport transport;
+
+    private Builder() {}
+
+    /** A server, such as {@code http://127.0.0.1:8700}. */
+    public Builder endpoint(URI endpoint) {
+      return transport(new HttpTransport(endpoint, READ_TIMEOUT));
+    }
+
+    /** Any other way to the store. The client closes it. */
+    public Builder transport(Transport way) {
+      this.transport = way;
+      return this;
+    }
+
+    public FeatureStoreClient build() {
+      if (transport == null) {
+        throw FeatureStoreException.invalid("A client needs an endpoint or a transport.");
+      }
+      return new FeatureStoreClient(transport);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package tidemark.client;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import tidemark.client.LoadReport.Reject;
+import tidemark.client.internal.Paths;
+import tidemark.client.json.Json;
+import tidemark.client.json.JsonText;
+import tidemark.model.FeatureStoreException;
+
+/**
+ * What a store on this machine can do beyond AWS's API: SQL, bulk loads and training sets, over the
+ * routes below {@code /_tidemark/}. Answers stream as one JSON object per line.
+ *
+ * <pre>
+ * GET  status                      one object
+ * POST sql                         {"sql", "limit"?}
+ * POST load?group&amp;format&amp;name[&amp;map=feature=column]*[&amp;skipBad=N][&amp;ignoreExtra=true][&amp;again=true]
+ *                                  body: the file; lines "progress", "reject" {"row","reason"}, "done"
+ * POST train?format&amp;name&amp;feature=g:f...[&amp;eventTimeColumn][&amp;id=group=column]*[&amp;knownAt][&amp;maxAge=seconds]
+ *                                  [&amp;fullNames=true]  body: the spine; then GET train/{id} for the Parquet
+ * </pre>
+ */
+public final class LocalStore {
+  private static final Map<String, String> FROM_CLIENT = Map.of("X-Tidemark-Client", "1");
+
+  private final Transport transport;
+  private final Exchange exchange;
+
+  public LocalStore(Transport transport) {
+    this.transport = transport;
+    this.exchange = new Exchange(transport);
+  }
+
+  /** What the store says of itself. */
+  public Json.Members status() {
+    return exchange.call(Call.get("/_tidemark/status"));
+  }
+
+  /** Runs one query over the offline store; {@code limit} bounds the rows given back. */
+  public SqlResult sql(String sql, OptionalLong limit) {
+    byte[] body =
+        JsonText.object(
+            json -> {
+              json.writeStringField("sql", sql);
+              if (limit.isPresent()) {
+                json.writeNumberField("limit", limit.getAsLong());
+              }
+            });
+    JsonLines lines = JsonLines.of(transport, post("/_tidemark/sql", Call.Body.of(body)));
+    try {
+      return SqlResult.begin(lines);
+    } catch (RuntimeException e) {
+      lines.close();
+      throw e;
+    }
+  }
+
+  /** Loads a file, whole or not at all; bad rows are only left out if the request allows it. */
+  public LoadReport load(LoadRequest request, Consumer<Progress> progress) {
+    Paths path =
+        Paths.of("/_tidemark/load")
+            .query("group", request.group())
+            .query("format", formatOf(request.file(), request.format()))
+            .query("name", nameOf(request.file()));
+    request.columns().forEach((feature, column) -> path.query("map", feature + "=" + column));
+    request.skipBad().ifPresent(rows -> path.query("skipBad", Long.toString(rows)));
+    if (request.extraColumns() == LoadRequest.ExtraColumns.IGNORED) {
+      path.query("ignoreExtra", "true");
+    }
+    if (request.repetition() == LoadRequest.Repetition.LOADED_AGAIN) {
+      path.query("again", "true");
+    }
+    List<Reject> rejects = new ArrayList<>();
+    Call call = post(path.toString(), Call.Body.of(request.file()));
+    Json.Members done = run(call, progress, reject -> rejects.add(rejectOf(reject))).object("done");
+    return new LoadReport(done, rejects);
+  }
+
+  /**
+   * Builds a training set and downloads it next to its manifest. Neither file is there before both
+   * are whole; files of those names are replaced.
+   */
+  public TrainingSet train(TrainingRequest request, Path out, Consumer<Progress> progress) {
+    TrainingFiles files = TrainingFiles.at(out);
+    Call call = post(trainPath(request), Call.Body.of(request.spine()));
+    Json.Members done = run(call, progress, reject -> {}).object("done");
+    Json.Members manifest = done.object("manifest");
+    Call download = Call.get(Paths.of("/_tidemark/train").segment(done.require("id")).toString());
+    files.publish(manifest, into -> exchange.download(download, into));
+    return new TrainingSet(files.data(), files.manifest(), manifest);
+  }
+
+  private static String trainPath(TrainingRequest request) {
+    Paths path =
+        Paths.of("/_tidemark/train")
+            .query("format", formatOf(request.spine(), Optional.empty()))
+            .query("name", nameOf(request.spine()));
+    request.features().forEach(feature -> path.query("feature", feature.toString()));
+    request.eventTimeColumn().ifPresent(column -> path.query("eventTimeColumn", column));
+    request.identifiers().forEach((group, column) -> path.query("id", group + "=" + column));
+    request.knownAt().ifPresent(knownAt -> path.query("knownAt", knownAt));
+    request
+        .maxAge()
+        .ifPresent(age -> path.query("maxAge", Long.toString(age.duration().toSeconds())));
+    if (request.names() == TrainingRequest.ColumnNames.GROUP_AND_FEATURE) {
+      path.query("fullNames", "true");
+    }
+    return path.toString();
+  }
+
+  /** Reads lines up to the one that says the call is done. */
+  private Json.Members run(Call call, Consumer<Progress> progress, Consumer<Json.Members> reject) {
+    try (JsonLines lines = JsonLines.of(transport, call)) {
+      while (true) {
+        Json.Members line = lines.next().orElseThrow(() -> lines.unexpected("it breaks off"));
+        if (line.find("done").isPresent()) {
+          return line;
+        }
+        line.find("reject").map(Json::asMembers).ifPresent(reject);
+        line.find("progress")
+            .map(Json::asMembers)
+            .map(step -> new Progress(step.require("phase"), number(step, "rows")))
+            .ifPresent(progress);
+      }
+    }
+  }
+
+  private static Reject rejectOf(Json.Members reject) {
+    return new Reject(number(reject, "row"), reject.require("reason"));
+  }
+
+  private static long number(Json.Members line, String member) {
+    return line.text(member).map(Long::parseLong).orElse(0L);
+  }
+
+  private static Call post(String path, Call.Body body) {
+    return new Call("POST", path, FROM_CLIENT, body);
+  }
+
+  private static String nameOf(Path file) {
+    Path name = file.getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  private static String formatOf(Path file, Optional<String> given) {
+    String name = nameOf(file).toLowerCase(java.util.Locale.ROOT);
+    if (given.isPresent()) {
+      return given.get();
+    }
+    if (name.endsWith(".parquet")) {
+      return "parquet";
+    }
+    if (name.endsWith(".csv")) {
+      return "csv";
+    }
+    throw FeatureStoreException.invalid(
+        "The name of file '%s' tells no format. Name it .csv or .parquet, or give --format.",
+        nameOf(file));
+  }
+}

@@ -1,0 +1,21 @@
+package tidemark.client.json;
+
+import tidemark.model.FeatureStoreException;
+
+/** An answer that is not what the API promises: probably something else answered. */
+public final class UnexpectedAnswer extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UnexpectedAnswer(String reason) {
+    super(reason);
+  }
+
+  public FeatureStoreException explained() {
+    return new FeatureStoreException(
+        FeatureStoreException.Kind.INTERNAL,
+        "The answer is not one of a feature store: "
+            + getMessage()
+            + ". Check that the endpoint is Tidemark's.",
+        this);
+  }
+}
