@@ -60,7 +60,7 @@ public final class DefinitionFile {
       return DefinitionReader.read(name, root);
     } catch (UnreadableFile e) {
       String where = e.place().map(place -> name + " " + place).orElse(name);
-      throw FeatureStoreException.invalid("%s: %s", where, e.getMessage());
+      throw FeatureStoreException.invalid("%s: %s", where, e.reason());
     }
   }
 

@@ -1,4 +1,7 @@
-/** The public Java client: feature groups, records, feature vectors, training sets and definition files. */
+/**
+ * The public Java client: feature groups, records, feature vectors, training sets and definition
+ * files.
+ */
 @NullMarked
 package tidemark.client;
 

@@ -122,11 +122,11 @@ public final class DefinitionReader {
     Map<String, Place> places = new LinkedHashMap<>();
     for (Node node : reading.list(root, "features")) {
       reading.mapping(node, "A feature").flatMap(this::feature).ifPresent(features::add);
-      if (node instanceof Mapping mapping && mapping.find("name").orElse(null) instanceof Scalar s) {
+      if (node instanceof Mapping mapping
+          && mapping.find("name").orElse(null) instanceof Scalar s) {
         Place first = places.putIfAbsent(s.text(), s.place());
         if (first != null) {
-          reading.fault(
-              s.place(), "Feature '%s' is defined already at %s.", s.text(), first);
+          reading.fault(s.place(), "Feature '%s' is defined already at %s.", s.text(), first);
         }
       }
     }
@@ -205,8 +205,7 @@ public final class DefinitionReader {
               case "Set" -> FeatureShape.SET;
               case "Vector" -> new FeatureShape.VectorOf(dimension(dimension));
               default ->
-                  throw FeatureStoreException.invalid(
-                      "'collection' must be List, Set or Vector.");
+                  throw FeatureStoreException.invalid("'collection' must be List, Set or Vector.");
             });
   }
 
@@ -248,8 +247,7 @@ public final class DefinitionReader {
       return Optional.empty();
     }
     return Optional.of(
-        new OnlineConfig(
-            storage.orElse(OnlineConfig.StorageType.STANDARD), ttl, Optional.empty()));
+        new OnlineConfig(storage.orElse(OnlineConfig.StorageType.STANDARD), ttl, Optional.empty()));
   }
 
   private Optional<TimeToLive> ttl(Mapping online) {
@@ -317,7 +315,10 @@ public final class DefinitionReader {
             .or(
                 () ->
                     Nearest.to(lower, List.of("string", "integral", "fractional"))
-                        .map(near -> near.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + near.substring(1)));
+                        .map(
+                            near ->
+                                near.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+                                    + near.substring(1)));
     throw FeatureStoreException.invalid(
         "'type' must be String, Integral or Fractional%s",
         meant.map(near -> "; did you mean " + near + "?").orElse("."));

@@ -26,11 +26,11 @@ public sealed interface Node {
   record Scalar(String text, boolean quoted, Place place) implements Node {
     @Override
     public String kind() {
-      return text.isEmpty() && !quoted ? "empty" : "a single value";
+      return isEmpty() ? "empty" : "a single value";
     }
 
-    public boolean isNull() {
-      return !quoted && (text.isEmpty() || text.equals("null") || text.equals("~"));
+    public boolean isEmpty() {
+      return !quoted && text.isEmpty();
     }
   }
 
@@ -57,12 +57,12 @@ public sealed interface Node {
       return "a mapping";
     }
 
-    /** The value of a key unless it is missing or null. */
+    /** The value of a key unless it is missing or empty. */
     public Optional<Node> find(String key) {
       return entries.stream()
           .filter(entry -> entry.key().text().equals(key))
           .map(Entry::value)
-          .filter(value -> !(value instanceof Scalar scalar && scalar.isNull()))
+          .filter(value -> !(value instanceof Scalar scalar && scalar.isEmpty()))
           .findFirst();
     }
   }

@@ -14,7 +14,9 @@ import tidemark.model.FeatureStoreException;
 import tidemark.model.Nearest;
 import tidemark.model.Problems;
 
-/** The reading of one definition file: asks nodes for values and notes each fault with its place. */
+/**
+ * The reading of one definition file: asks nodes for values and notes each fault with its place.
+ */
 final class Reading {
   /** What a reader of YAML 1.1 takes for a truth value, a number or nothing when not quoted. */
   private static final Pattern AMBIGUOUS =

@@ -37,8 +37,7 @@ public final class YamlNodes {
             .setAllowRecursiveKeys(false)
             .build();
     try {
-      Optional<org.snakeyaml.engine.v2.nodes.Node> root =
-          new Compose(settings).composeString(text);
+      Optional<org.snakeyaml.engine.v2.nodes.Node> root = new Compose(settings).composeString(text);
       return root.isPresent() ? convert(root.get(), 0) : new Scalar("", false, new Place(1, 1));
     } catch (MarkedYamlEngineException e) {
       Optional<Place> place = e.getProblemMark().or(e::getContextMark).map(YamlNodes::place);
@@ -88,7 +87,8 @@ public final class YamlNodes {
     if (problem.contains("'\\t'") || problem.contains("TAB")) {
       return "A tab cannot indent YAML. Use blanks.";
     }
-    if (problem.contains("another document") || String.valueOf(e.getContext()).contains("single document")) {
+    if (problem.contains("another document")
+        || String.valueOf(e.getContext()).contains("single document")) {
       return "The file has more than one document. Put each definition into a file of its own.";
     }
     return "Not valid YAML: " + problem + ".";

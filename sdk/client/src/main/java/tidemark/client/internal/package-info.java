@@ -1,4 +1,6 @@
-/** The client's side of the wire and how definition files are read; knows no transport, is no API. */
+/**
+ * The client's side of the wire and how definition files are read; knows no transport, is no API.
+ */
 @NullMarked
 package tidemark.client.internal;
 

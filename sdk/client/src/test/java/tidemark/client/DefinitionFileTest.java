@@ -1,0 +1,269 @@
+package tidemark.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tidemark.model.FeatureGroupDefinition;
+import tidemark.model.FeatureShape;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureType;
+import tidemark.model.OnlineConfig;
+import tidemark.model.PartitionLayout;
+import tidemark.model.TimeToLive;
+
+class DefinitionFileTest {
+  private static final String PLANE =
+      """
+      name: plane
+      record_identifier: tailnum
+      event_time: known_at
+      features:
+        - {name: tailnum, type: String}
+        - {name: known_at, type: String}
+        - {name: seats, type: Integral, description: Of passengers.}
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void aPlainFileDefinesAGroupWithBothStores() {
+    FeatureGroupDefinition plane = DefinitionFile.parse("plane.yaml", PLANE);
+
+    assertThat(plane.name().value()).isEqualTo("plane");
+    assertThat(plane.schema().identifier().value()).isEqualTo("tailnum");
+    assertThat(plane.schema().eventTime().value()).isEqualTo("known_at");
+    assertThat(plane.schema().features()).hasSize(3);
+    assertThat(plane.schema().features().get(2).type()).isEqualTo(FeatureType.INTEGRAL);
+    assertThat(plane.online()).contains(OnlineConfig.standard());
+    assertThat(plane.offline().orElseThrow().layout()).isEqualTo(PartitionLayout.DAY);
+    assertThat(plane.offline().orElseThrow().location()).hasToString("s3://tidemark-local/offline");
+  }
+
+  @Test
+  void everyKeyIsRead() {
+    FeatureGroupDefinition group =
+        DefinitionFile.parse(
+            "g.yaml",
+            """
+            name: "g"
+            description: 'A group: with a colon'
+            record_identifier: id
+            event_time: ts
+            features:
+              - name: id
+                type: Integral
+              - {name: ts, type: Fractional}
+              - {name: words, type: String, collection: List}
+              - {name: embedding, type: Fractional, collection: Vector, dimension: 4}
+            online:
+              enabled: true
+              storage_type: InMemory
+              ttl: {value: 90, unit: Minutes}
+            offline: {s3_uri: "s3://acme/prod/", partition: hour}
+            tags: {team: flights, cost: "17"}
+            """);
+
+    assertThat(group.description()).contains("A group: with a colon");
+    assertThat(group.schema().features().get(2).shape()).isEqualTo(FeatureShape.LIST);
+    assertThat(group.schema().features().get(3).shape()).isEqualTo(new FeatureShape.VectorOf(4));
+    assertThat(group.online().orElseThrow().ttl())
+        .contains(new TimeToLive(TimeToLive.Unit.MINUTES, 90));
+    assertThat(group.offline().orElseThrow().location()).hasToString("s3://acme/prod");
+    assertThat(group.offline().orElseThrow().layout()).isEqualTo(PartitionLayout.HOUR);
+    assertThat(group.tags()).containsEntry("team", "flights").containsEntry("cost", "17");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7 days, 7 Days",
+    "90 minutes, 90 Minutes",
+    "7d, 7 Days",
+    "'12 h', 12 Hours",
+    "1 week, 1 Weeks",
+    "30s, 30 Seconds"
+  })
+  void aTimeToLiveIsWrittenAsPeopleDo(String written, String meant) {
+    FeatureGroupDefinition group =
+        DefinitionFile.parse("g.yaml", PLANE + "online: {ttl: " + written + "}\n");
+
+    assertThat(group.online().orElseThrow().ttl().orElseThrow()).hasToString(meant);
+  }
+
+  @Test
+  void aStoreCanBeLeftOut() {
+    assertThat(DefinitionFile.parse("g.yaml", PLANE + "online: false").online()).isEmpty();
+    assertThat(DefinitionFile.parse("g.yaml", PLANE + "offline: false").offline()).isEmpty();
+    assertThat(DefinitionFile.parse("g.yaml", PLANE + "offline: {enabled: false}").offline())
+        .isEmpty();
+    assertFault(PLANE + "online: false\noffline: false").hasMessageContaining("has no store");
+  }
+
+  @Test
+  @DisplayName("B-59: an unknown key is named with its place and the nearest known one")
+  void unknownKeysAreNamedWithTheirPlace() {
+    assertFault(PLANE.replace("record_identifier", "record_identifer"))
+        .hasMessageContaining(
+            "g.yaml line 2, column 1: Unknown key 'record_identifer'; did you mean"
+                + " 'record_identifier'?")
+        .hasMessageContaining("Key 'record_identifier' is missing.");
+    assertFault(PLANE.replace("{name: seats, type:", "{name: seats, typ:"))
+        .hasMessageContaining("g.yaml line 7, column 19: Unknown key 'typ'; did you mean 'type'?");
+    assertFault(PLANE + "zzzzzzzz: 1")
+        .hasMessageContaining("line 8, column 1: Unknown key 'zzzzzzzz'; known are name, ");
+  }
+
+  @Test
+  @DisplayName("B-59: a tab that indents")
+  void aTabIsNamedWithItsPlace() {
+    assertFault("name: plane\nfeatures:\n\t- {name: a}\n")
+        .hasMessage("g.yaml line 3, column 1: A tab cannot indent YAML. Use blanks.");
+  }
+
+  @Test
+  @DisplayName("B-59: an anchor bomb")
+  void aliasesAreLimited() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+    for (int i = 1; i < 30; i++) {
+      bomb.append("a%d: &a%d [*a%d, *a%d]%n".formatted(i, i, i - 1, i - 1));
+    }
+
+    assertFault(bomb.toString())
+        .hasMessage("g.yaml: It has more than 20 aliases. Write the values out.");
+  }
+
+  @Test
+  @DisplayName("B-59: two documents")
+  void aSecondDocumentIsRefused() {
+    assertFault(PLANE + "---\nname: other\n")
+        .hasMessage(
+            "g.yaml line 8, column 1: The file has more than one document. Put each definition"
+                + " into a file of its own.");
+  }
+
+  @ParameterizedTest
+  @DisplayName("B-59: a name that YAML takes for something else needs quotes")
+  @ValueSource(strings = {"no", "Yes", "on", "null", "true", "17", "1.5"})
+  void ambiguousNamesNeedQuotes(String name) {
+    assertFault(PLANE.replace("name: plane", "name: " + name))
+        .hasMessageStartingWith("g.yaml line 1, column 7: 'name' must be text; " + name)
+        .hasMessageContaining("Write \"" + name + "\".");
+  }
+
+  @Test
+  void quotedNamesAreText() {
+    assertThat(DefinitionFile.parse("g.yaml", PLANE.replace("name: plane", "name: \"no\"")).name())
+        .hasToString("no");
+  }
+
+  @Test
+  @DisplayName("B-59: missing file, directory, 20 MB, not UTF-8")
+  void filesThatCannotBeReadSayWhy() throws IOException {
+    Path missing = directory.resolve("missing.yaml");
+    Path huge = directory.resolve("huge.yaml");
+    Files.write(huge, new byte[20_000_000]);
+    Path utf16 = directory.resolve("utf16.yaml");
+    Files.writeString(utf16, PLANE, StandardCharsets.UTF_16);
+
+    assertThatThrownBy(() -> DefinitionFile.read(missing))
+        .isInstanceOf(FeatureStoreException.class)
+        .hasMessageContaining("there is no file or directory '" + missing + "'");
+    assertThatThrownBy(() -> DefinitionFile.read(directory)).hasMessageContaining("is a directory");
+    assertThatThrownBy(() -> DefinitionFile.read(huge))
+        .hasMessageContaining("has 20000000 bytes; a definition file has at most 1048576");
+    assertThatThrownBy(() -> DefinitionFile.read(utf16)).hasMessageContaining("is not UTF-8 text");
+  }
+
+  @Test
+  void aByteOrderMarkIsSkipped() throws IOException {
+    Path file = directory.resolve("g.yaml");
+    Files.writeString(file, "\uFEFF" + PLANE);
+
+    assertThat(DefinitionFile.read(file).name()).hasToString("plane");
+  }
+
+  @Test
+  void everyFaultIsReportedWithItsPlace() {
+    assertFault(
+            """
+            name: -plane
+            record_identifier: tailnm
+            event_time: known_at
+            features:
+              - {name: tailnum, type: string}
+              - {name: known_at, type: String}
+              - {name: seats, type: int}
+              - {name: seats, type: Integral}
+              - {name: v, type: Fractional, collection: Vector}
+              - oops
+            online: {ttl: soon}
+            offline: {partition: month}
+            """)
+        .hasMessageContaining("line 1, column 7: Feature group name '-plane' is not valid")
+        .hasMessageContaining("line 2, column 20: 'record_identifier' names 'tailnm'")
+        .hasMessageContaining("did you mean 'tailnum'?")
+        .hasMessageContaining("line 5, column 27: 'type' must be String, Integral or Fractional")
+        .hasMessageContaining("did you mean Integral?")
+        .hasMessageContaining("line 8, column 12: Feature 'seats' is defined already at line 7")
+        .hasMessageContaining("line 9, column 45: A Vector needs a 'dimension'")
+        .hasMessageContaining("line 10, column 5: A feature must be a mapping")
+        .hasMessageContaining("line 11, column 15: A time to live is a whole number and a unit")
+        .hasMessageContaining("line 12, column 22: Partition layout 'month'");
+  }
+
+  @Test
+  @DisplayName("B-51: a rule of the model is told with the place of the features")
+  void rulesOfTheModelHaveAPlace() {
+    assertFault(PLANE.replace("name: seats", "name: write_time"))
+        .hasMessage(
+            "g.yaml line 5, column 3: Feature name 'write_time' is reserved for a column of the"
+                + " offline store.");
+  }
+
+  @Test
+  void anEmptyFileIsNoDefinition() {
+    assertFault("").hasMessageContaining("A definition must be a mapping of keys to values");
+    assertFault("- a").hasMessageContaining("A definition must be a mapping");
+  }
+
+  @Test
+  void jsonMayHoldTheSameKeys() {
+    FeatureGroupDefinition group =
+        DefinitionFile.parse(
+            "g.json",
+            """
+            {"name": "plane", "record_identifier": "tailnum", "event_time": "known_at",
+             "features": [{"name": "tailnum", "type": "String"}, {"name": "known_at", "type": "String"}],
+             "online": {"ttl": {"value": 7, "unit": "Days"}}, "offline": false}
+            """);
+
+    assertThat(group.online().orElseThrow().ttl())
+        .contains(new TimeToLive(TimeToLive.Unit.DAYS, 7));
+    assertThat(group.offline()).isEmpty();
+  }
+
+  @Test
+  void faultsInJsonHaveAPlaceToo() {
+    assertFault("{\"name\": \"a\",\n \"name\": \"b\"}")
+        .hasMessageContaining("g.yaml line 2, column ")
+        .hasMessageContaining("Duplicate field 'name'");
+    assertFault("{\"name\": \"a\",\n \"nam\": 1}")
+        .hasMessageContaining("line 2, column 2: Unknown key 'nam'; did you mean 'name'?");
+    assertFault("{\"name\": ").hasMessageContaining("Not valid JSON");
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> assertFault(String text) {
+    return assertThatThrownBy(() -> DefinitionFile.parse("g.yaml", text))
+        .isInstanceOf(FeatureStoreException.class);
+  }
+}

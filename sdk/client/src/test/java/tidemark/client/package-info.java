@@ -1,0 +1,4 @@
+@NullMarked
+package tidemark.client;
+
+import org.jspecify.annotations.NullMarked;
