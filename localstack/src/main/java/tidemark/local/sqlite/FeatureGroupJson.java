@@ -1,0 +1,249 @@
+package tidemark.local.sqlite;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tidemark.model.FeatureDefinition;
+import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureGroupDefinition;
+import tidemark.model.FeatureGroupDefinition.Throughput;
+import tidemark.model.FeatureGroupName;
+import tidemark.model.FeatureName;
+import tidemark.model.FeatureShape;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.FeatureType;
+import tidemark.model.Incarnation;
+import tidemark.model.OfflineConfig;
+import tidemark.model.OnlineConfig;
+import tidemark.model.PartitionLayout;
+import tidemark.model.S3Uri;
+import tidemark.model.Schema;
+import tidemark.model.TimeToLive;
+
+/**
+ * The form in which a group lies in the file. A member that is absent has no value. {@code v} is
+ * the version of this form: a reader knows every version up to its own.
+ */
+final class FeatureGroupJson {
+  private static final int VERSION = 1;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private FeatureGroupJson() {}
+
+  static String write(FeatureGroup group) {
+    StringWriter text = new StringWriter();
+    FeatureGroupDefinition definition = group.definition();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeNumberField("v", VERSION);
+      json.writeStringField("name", group.name().value());
+      json.writeNumberField("incarnation", group.incarnation().epochSecond());
+      json.writeNumberField("revision", group.revision());
+      json.writeStringField("status", group.status().wireName());
+      writeText(json, "failureReason", group.failureReason());
+      json.writeStringField("createdAt", group.createdAt().toString());
+      json.writeStringField("modifiedAt", group.modifiedAt().toString());
+      writeSchema(json, definition.schema());
+      if (definition.online().isPresent()) {
+        writeOnline(json, definition.online().get());
+      }
+      if (definition.offline().isPresent()) {
+        writeOffline(json, definition.offline().get());
+      }
+      if (definition.throughput() instanceof Throughput.Provisioned units) {
+        json.writeObjectFieldStart("provisioned");
+        json.writeNumberField("readUnits", units.readUnits());
+        json.writeNumberField("writeUnits", units.writeUnits());
+        json.writeEndObject();
+      }
+      writeText(json, "roleArn", definition.roleArn());
+      writeText(json, "description", definition.description());
+      json.writeObjectFieldStart("tags");
+      for (Map.Entry<String, String> tag : definition.tags().entrySet()) {
+        json.writeStringField(tag.getKey(), tag.getValue());
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing to memory does not fail", e);
+    }
+    return text.toString();
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws FeatureStoreException of kind INTERNAL if it is anything else
+   */
+  static FeatureGroup read(String text) {
+    try {
+      JsonObject json = JsonObject.parse(text);
+      if (json.number("v") > VERSION) {
+        throw new IOException("Version " + json.number("v"));
+      }
+      FeatureGroupDefinition definition = readDefinition(json);
+      return new FeatureGroup(
+          definition,
+          new Incarnation(definition.name(), json.number("incarnation")),
+          FeatureGroup.Status.parse(json.text("status")),
+          json.optionalText("failureReason"),
+          Instant.parse(json.text("createdAt")),
+          Instant.parse(json.text("modifiedAt")),
+          json.number("revision"));
+    } catch (IOException | ClassCastException e) {
+      throw new FeatureStoreException(
+          Kind.INTERNAL, "The registry entry of a feature group cannot be read.", e);
+    }
+  }
+
+  private static FeatureGroupDefinition readDefinition(JsonObject json) throws IOException {
+    Optional<JsonObject> online = json.object("online");
+    Optional<JsonObject> offline = json.object("offline");
+    Optional<JsonObject> provisioned = json.object("provisioned");
+    Throughput throughput =
+        provisioned.isEmpty()
+            ? Throughput.ON_DEMAND
+            : new Throughput.Provisioned(
+                (int) provisioned.get().number("readUnits"),
+                (int) provisioned.get().number("writeUnits"));
+    return new FeatureGroupDefinition(
+        new FeatureGroupName(json.text("name")),
+        readSchema(json),
+        online.isEmpty() ? Optional.empty() : Optional.of(readOnline(online.get())),
+        offline.isEmpty() ? Optional.empty() : Optional.of(readOffline(offline.get())),
+        throughput,
+        json.optionalText("roleArn"),
+        json.optionalText("description"),
+        json.object("tags").map(JsonObject::texts).orElse(Map.of()));
+  }
+
+  private static void writeSchema(JsonGenerator json, Schema schema) throws IOException {
+    json.writeStringField("identifier", schema.identifier().value());
+    json.writeStringField("eventTime", schema.eventTime().value());
+    json.writeArrayFieldStart("featureCounts");
+    for (int count : schema.featureCounts()) {
+      json.writeNumber(count);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("features");
+    for (FeatureDefinition feature : schema.features()) {
+      json.writeStartObject();
+      json.writeStringField("name", feature.name().value());
+      json.writeStringField("type", feature.type().wireName());
+      writeText(json, "collection", feature.shape().collectionType());
+      if (feature.shape() instanceof FeatureShape.VectorOf vector) {
+        json.writeNumberField("dimension", vector.dimension());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static Schema readSchema(JsonObject json) throws IOException {
+    List<FeatureDefinition> features = new ArrayList<>();
+    for (JsonObject feature : json.list("features", JsonObject.class)) {
+      features.add(
+          new FeatureDefinition(
+              new FeatureName(feature.text("name")),
+              typeOf(feature.text("type")),
+              shapeOf(feature)));
+    }
+    return Schema.of(
+        features,
+        new FeatureName(json.text("identifier")),
+        new FeatureName(json.text("eventTime")),
+        json.list("featureCounts", Long.class).stream().map(Long::intValue).toList());
+  }
+
+  private static FeatureType typeOf(String wireName) throws IOException {
+    for (FeatureType type : FeatureType.values()) {
+      if (type.wireName().equals(wireName)) {
+        return type;
+      }
+    }
+    throw new IOException("Unknown type");
+  }
+
+  private static FeatureShape shapeOf(JsonObject feature) throws IOException {
+    return switch (feature.optionalText("collection").orElse("")) {
+      case "" -> FeatureShape.SCALAR;
+      case "List" -> FeatureShape.LIST;
+      case "Set" -> FeatureShape.SET;
+      case "Vector" -> new FeatureShape.VectorOf((int) feature.number("dimension"));
+      default -> throw new IOException("Unknown collection");
+    };
+  }
+
+  private static void writeOnline(JsonGenerator json, OnlineConfig online) throws IOException {
+    json.writeObjectFieldStart("online");
+    json.writeStringField("storage", online.storageType().wireName());
+    if (online.ttl().isPresent()) {
+      json.writeStringField("ttlUnit", online.ttl().get().unit().wireName());
+      json.writeNumberField("ttlValue", online.ttl().get().value());
+    }
+    writeText(json, "kmsKeyId", online.kmsKeyId());
+    json.writeEndObject();
+  }
+
+  private static OnlineConfig readOnline(JsonObject json) throws IOException {
+    Optional<String> unit = json.optionalText("ttlUnit");
+    Optional<TimeToLive> ttl =
+        unit.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new TimeToLive(TimeToLive.Unit.parse(unit.get()), json.number("ttlValue")));
+    return new OnlineConfig(
+        OnlineConfig.StorageType.parse(json.text("storage")), ttl, json.optionalText("kmsKeyId"));
+  }
+
+  private static void writeOffline(JsonGenerator json, OfflineConfig offline) throws IOException {
+    json.writeObjectFieldStart("offline");
+    json.writeStringField("bucket", offline.location().bucket());
+    json.writeStringField("prefix", offline.location().prefix());
+    json.writeStringField("layout", offline.layout().text());
+    json.writeBooleanField("glueTableDisabled", offline.glueTableDisabled());
+    writeText(json, "kmsKeyId", offline.kmsKeyId());
+    if (offline.catalog().isPresent()) {
+      OfflineConfig.CatalogTable table = offline.catalog().get();
+      json.writeObjectFieldStart("table");
+      json.writeStringField("name", table.tableName());
+      json.writeStringField("catalog", table.catalog());
+      json.writeStringField("database", table.database());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static OfflineConfig readOffline(JsonObject json) throws IOException {
+    Optional<JsonObject> table = json.object("table");
+    Optional<OfflineConfig.CatalogTable> catalog =
+        table.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new OfflineConfig.CatalogTable(
+                    table.get().text("name"),
+                    table.get().text("catalog"),
+                    table.get().text("database")));
+    return new OfflineConfig(
+        new S3Uri(json.text("bucket"), json.text("prefix")),
+        PartitionLayout.parse(json.text("layout")),
+        catalog,
+        json.flag("glueTableDisabled"),
+        json.optionalText("kmsKeyId"));
+  }
+
+  private static void writeText(JsonGenerator json, String name, Optional<String> text)
+      throws IOException {
+    if (text.isPresent()) {
+      json.writeStringField(name, text.get());
+    }
+  }
+}

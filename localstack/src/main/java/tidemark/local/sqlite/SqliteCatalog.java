@@ -1,0 +1,60 @@
+package tidemark.local.sqlite;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import tidemark.model.FeatureGroup;
+import tidemark.model.Incarnation;
+import tidemark.model.Partition;
+import tidemark.registry.OfflineCatalog;
+
+/** A catalog of partitions; the views of a local store are made for each query. */
+public final class SqliteCatalog implements OfflineCatalog {
+  private final SqliteStore store;
+
+  SqliteCatalog(SqliteStore store) {
+    this.store = store;
+  }
+
+  /** Does nothing: a table is what the registry and the ledger say. */
+  @Override
+  public void createTable(FeatureGroup group) {}
+
+  @Override
+  public void addPartition(FeatureGroup group, Partition partition) {
+    boolean known =
+        store.read(
+            session ->
+                session
+                    .first(
+                        "SELECT 1 FROM offline_partition WHERE incarnation = ? AND partition = ?",
+                        row -> true,
+                        group.incarnation().key(),
+                        partition.path())
+                    .isPresent());
+    if (!known) {
+      store.write(
+          session ->
+              session.update(
+                  "INSERT INTO offline_partition VALUES (?, ?) ON CONFLICT DO NOTHING",
+                  group.incarnation().key(),
+                  partition.path()));
+    }
+  }
+
+  @Override
+  public Set<Partition> partitions(Incarnation group) {
+    return new LinkedHashSet<>(
+        store.read(
+            session ->
+                session.all(
+                    "SELECT partition FROM offline_partition WHERE incarnation = ?"
+                        + " ORDER BY partition",
+                    row -> partition(row.getString(1)),
+                    group.key())));
+  }
+
+  /** The inverse of {@link Partition#path()}. */
+  static Partition partition(String path) {
+    return Partition.ofObject(path + "/").orElseThrow();
+  }
+}

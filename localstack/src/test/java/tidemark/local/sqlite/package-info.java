@@ -1,0 +1,4 @@
+@NullMarked
+package tidemark.local.sqlite;
+
+import org.jspecify.annotations.NullMarked;
