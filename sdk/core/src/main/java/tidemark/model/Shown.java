@@ -1,13 +1,13 @@
 package tidemark.model;
 
 /** Makes text from a request fit to be shown in a message. */
-final class Shown {
+public final class Shown {
   private static final int SHOWN_MAX = 80;
 
   private Shown() {}
 
   /** At most 80 characters, with control characters and lone surrogates written as escapes. */
-  static String name(String given) {
+  public static String name(String given) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < given.length() && shown.length() < SHOWN_MAX; i++) {
       char c = given.charAt(i);

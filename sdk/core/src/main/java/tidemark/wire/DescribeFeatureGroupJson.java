@@ -1,0 +1,66 @@
+package tidemark.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import tidemark.model.Deployment;
+import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureGroupDefinition;
+
+/**
+ * The body of DescribeFeatureGroup and of its answer. All features fit one page, so there is never
+ * a next token, and one that is sent is ignored.
+ */
+public final class DescribeFeatureGroupJson {
+  static final String CREATION_TIME = "CreationTime";
+  static final String STATUS = "FeatureGroupStatus";
+  static final String OFFLINE_STORE_STATUS = "OfflineStoreStatus";
+  private static final String LAST_MODIFIED_TIME = "LastModifiedTime";
+  private static final String FAILURE_REASON = "FailureReason";
+
+  private DescribeFeatureGroupJson() {}
+
+  /**
+   * Reads a request: the name or ARN of a group.
+   *
+   * @throws tidemark.model.FeatureStoreException naming what is wrong with the body
+   */
+  public static String read(byte[] body) {
+    return GroupNameJson.read(body);
+  }
+
+  /** The answer. Members without a value are left out. */
+  public static String write(FeatureGroup group, Deployment deployment) {
+    return JsonText.of(json -> write(json, group, deployment));
+  }
+
+  private static void write(JsonGenerator json, FeatureGroup group, Deployment deployment)
+      throws IOException {
+    FeatureGroupDefinition definition = group.definition();
+    json.writeStringField(CreateFeatureGroupJson.GROUP_ARN, deployment.arnOf(group.name()));
+    json.writeStringField(CreateFeatureGroupJson.GROUP, group.name().value());
+    json.writeStringField(CreateFeatureGroupJson.IDENTIFIER, group.schema().identifier().value());
+    json.writeStringField(CreateFeatureGroupJson.EVENT_TIME, group.schema().eventTime().value());
+    FeatureDefinitionJson.writeAll(json, group.schema().features());
+    EpochSeconds.write(json, CREATION_TIME, group.createdAt());
+    EpochSeconds.write(json, LAST_MODIFIED_TIME, group.modifiedAt());
+    if (definition.online().isPresent()) {
+      OnlineStoreConfigJson.write(json, definition.online().get());
+    }
+    if (definition.offline().isPresent()) {
+      OfflineStoreConfigJson.write(
+          json, definition.offline().get(), deployment, group.incarnation());
+    }
+    ThroughputConfigJson.write(json, definition.throughput());
+    if (definition.roleArn().isPresent()) {
+      json.writeStringField(CreateFeatureGroupJson.ROLE_ARN, definition.roleArn().get());
+    }
+    json.writeStringField(STATUS, group.status().wireName());
+    OfflineStoreStatusJson.write(json, group);
+    if (group.failureReason().isPresent()) {
+      json.writeStringField(FAILURE_REASON, group.failureReason().get());
+    }
+    if (definition.description().isPresent()) {
+      json.writeStringField(CreateFeatureGroupJson.DESCRIPTION, definition.description().get());
+    }
+  }
+}

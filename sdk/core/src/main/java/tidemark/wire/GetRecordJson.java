@@ -1,0 +1,53 @@
+package tidemark.wire;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tidemark.model.Problems;
+import tidemark.record.GetRecord;
+import tidemark.record.ServedRecord;
+
+/** The query of GetRecord and the body of its answer. */
+public final class GetRecordJson {
+  static final String IDENTIFIER = "RecordIdentifierValueAsString";
+  private static final String FEATURE_NAME = "FeatureName";
+  private static final String RECORD = "Record";
+
+  /** What a query asks for. */
+  public record Request(GetRecord get, ExpirationTimeResponse expiration) {}
+
+  private GetRecordJson() {}
+
+  /**
+   * Reads a request.
+   *
+   * @throws tidemark.model.FeatureStoreException naming what is wrong with the query
+   */
+  public static Request read(String group, Query query) {
+    Problems problems = new Problems();
+    @Nullable String identifier = query.required(IDENTIFIER, problems);
+    List<String> features = query.all(FEATURE_NAME);
+    @Nullable ExpirationTimeResponse expiration =
+        query
+            .optional(ExpirationTimeResponse.MEMBER, problems)
+            .map(text -> problems.parse(() -> ExpirationTimeResponse.parse(text)))
+            .orElse(ExpirationTimeResponse.DISABLED);
+    problems.throwIfAny();
+    if (identifier == null) {
+      throw new IllegalStateException("An identifier without problems is there");
+    }
+    return new Request(new GetRecord(group, identifier, features), expiration);
+  }
+
+  /** The answer; without a record it is an empty object. */
+  public static String write(Optional<ServedRecord> served, ExpirationTimeResponse expiration) {
+    return JsonText.of(
+        json -> {
+          if (served.isPresent()) {
+            json.writeFieldName(RECORD);
+            FeatureValueJson.writeRecord(json, served.get().features());
+            ExpiresAt.write(json, served.get(), expiration);
+          }
+        });
+  }
+}

@@ -1,0 +1,29 @@
+package tidemark.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/** A body that names a feature group and nothing else. */
+final class GroupNameJson {
+  private GroupNameJson() {}
+
+  /** The name or ARN, not yet checked. */
+  static String read(byte[] body) {
+    @Nullable String name = null;
+    try (JsonRequest json = JsonRequest.of(body, CreateFeatureGroupJson.GROUP)) {
+      json.enter();
+      while (json.nextMember()) {
+        if (json.member().equals(CreateFeatureGroupJson.GROUP)) {
+          name = json.string();
+        } else {
+          json.skip();
+        }
+      }
+      json.require(CreateFeatureGroupJson.GROUP, "the name or ARN of a feature group");
+      json.finish();
+    }
+    if (name == null) {
+      throw new IllegalStateException("A body without problems names a group");
+    }
+    return name;
+  }
+}

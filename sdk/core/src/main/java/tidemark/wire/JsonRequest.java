@@ -1,0 +1,384 @@
+package tidemark.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.Problems;
+import tidemark.model.Shown;
+
+/**
+ * A cursor over the JSON object of a request body. Members come in the order sent; a null member is
+ * as good as absent. A value of the wrong type is noted as a problem and read as absent, so that
+ * all faults come to light at once; text that is not JSON, a duplicate key and anything over a
+ * limit end the reading. Not thread-safe.
+ *
+ * <pre>
+ * json.enter();
+ * while (json.nextMember()) {
+ *   switch (json.member()) {
+ *     case "Name" -&gt; name = json.string();
+ *     default -&gt; json.skip();
+ *   }
+ * }
+ * json.require("Name", "text");
+ * json.finish();
+ * </pre>
+ */
+final class JsonRequest implements AutoCloseable {
+  /** Source: guarantees.md, S-15. A string's own limit is the model's, stated in its words. */
+  private static final int DEPTH_MAX = 8;
+
+  private static final int STRING_LENGTH_MAX = 400_000;
+  private static final int NUMBER_LENGTH_MAX = 40;
+  private static final int NAME_LENGTH_MAX = 256;
+
+  /** Beyond this a list is not read to its end, unless its own limit is greater. */
+  static final int LIST_MAX = 2_600;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEPTH_MAX)
+                  .maxStringLength(STRING_LENGTH_MAX)
+                  .maxNumberLength(NUMBER_LENGTH_MAX)
+                  .maxNameLength(NAME_LENGTH_MAX)
+                  .build())
+          .build();
+
+  private final JsonParser json;
+  private final Problems problems = new Problems();
+
+  /** For each object being read, the members so far and whether they have a value. */
+  private final Deque<Map<String, Boolean>> open = new ArrayDeque<>();
+
+  private Map<String, Boolean> left = Map.of();
+
+  private JsonRequest(JsonParser json) {
+    this.json = json;
+  }
+
+  /**
+   * A body that must not be empty.
+   *
+   * @param expected what belongs into it, for the message
+   */
+  static JsonRequest of(byte[] body, String expected) {
+    if (body.length == 0) {
+      throw FeatureStoreException.invalid(
+          "Request body is empty; expected JSON with \"%s\".", expected);
+    }
+    return orEmpty(body);
+  }
+
+  /** A body that may be empty, which is as good as an object without members. */
+  static JsonRequest orEmpty(byte[] body) {
+    byte[] content = body.length == 0 ? new byte[] {'{', '}'} : body;
+    int start = hasByteOrderMark(content) ? 3 : 0;
+    try {
+      return new JsonRequest(FACTORY.createParser(content, start, content.length - start));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading from memory does not fail", e);
+    }
+  }
+
+  /** Begins to read the whole body as an object. */
+  void enter() {
+    if (advance() != JsonToken.START_OBJECT) {
+      throw FeatureStoreException.invalid("Request body must be a JSON object.");
+    }
+    open.push(new HashMap<>());
+  }
+
+  /** Begins to read the current value as an object; false after noting that it is none. */
+  boolean enterObject() {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      mismatch(" must be an object.");
+      return false;
+    }
+    open.push(new HashMap<>());
+    return true;
+  }
+
+  /** Moves to the next member with a value, or out of the object. */
+  boolean nextMember() {
+    while (advance() != JsonToken.END_OBJECT) {
+      String name = member();
+      boolean given = advance() != JsonToken.VALUE_NULL;
+      if (open.element().putIfAbsent(name, given) != null) {
+        throw FeatureStoreException.invalid(
+            "Request body has a duplicate key \"%s\"%s.", Shown.name(name), place());
+      }
+      if (given) {
+        return true;
+      }
+    }
+    left = open.pop();
+    return false;
+  }
+
+  /** The name of the current member. */
+  String member() {
+    try {
+      return json.currentName();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** Whether the object that was left last had a member, of whatever type, other than null. */
+  boolean has(String member) {
+    return left.getOrDefault(member, false);
+  }
+
+  /** Notes a problem if the object that was left last lacks a member. */
+  void require(String member, String expected) {
+    if (!has(member)) {
+      String path = path();
+      problems.add("%s: required, %s.", path.isEmpty() ? member : path + "." + member, expected);
+    }
+  }
+
+  /** Begins to read the current value as a list; false after noting the complaint. */
+  boolean enterList(String complaint) {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      mismatch(complaint);
+      return false;
+    }
+    return true;
+  }
+
+  /** Moves to the next element, or out of the list. Nulls are elements. */
+  boolean nextElement(int max) {
+    if (advance() == JsonToken.END_ARRAY) {
+      return false;
+    }
+    if (holder().getCurrentIndex() >= max) {
+      String element = path();
+      throw FeatureStoreException.invalid(
+          "%s has more than %d elements.", element.substring(0, element.lastIndexOf('[')), max);
+    }
+    return true;
+  }
+
+  /** The current value as a list of texts; what is none of them is noted and left out. */
+  List<String> strings(int min, int max) {
+    List<String> texts = new ArrayList<>();
+    if (enterList(" must be a list of strings.")) {
+      int count = 0;
+      while (nextElement(Math.max(max, LIST_MAX))) {
+        count++;
+        String text = string();
+        if (text != null) {
+          texts.add(text);
+        }
+      }
+      requireCount(min, max, count);
+    }
+    return texts;
+  }
+
+  /** Notes a problem if the list that was left just now has too few or too many elements. */
+  void requireCount(int min, int max, int count) {
+    if (count < min || count > max) {
+      problem(" must have " + min + "-" + max + " elements; it has " + count + ".");
+    }
+  }
+
+  @Nullable String string() {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      mismatch(" must be a string.");
+      return null;
+    }
+    try {
+      return json.getText();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** The current value as a text that the parser understands. */
+  <T> @Nullable T parsed(Function<String, T> parser) {
+    String text = string();
+    return text == null ? null : parse(() -> parser.apply(text));
+  }
+
+  @Nullable Boolean bool() {
+    JsonToken token = json.currentToken();
+    if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+      mismatch(" must be true or false.");
+      return null;
+    }
+    return token == JsonToken.VALUE_TRUE;
+  }
+
+  /** A number without a fraction, of at most 64 bits. */
+  @Nullable Long integer() {
+    try {
+      if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+        mismatch(" must be a whole number.");
+        return null;
+      }
+      if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+        mismatch(" is out of range.");
+        return null;
+      }
+      return json.getLongValue();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** A number without a fraction, of at most 32 bits. */
+  @Nullable Integer int32() {
+    Long value = integer();
+    if (value != null && value != value.intValue()) {
+      mismatch(" is out of range.");
+      return null;
+    }
+    return value == null ? null : value.intValue();
+  }
+
+  @Nullable BigDecimal number() {
+    try {
+      JsonToken token = json.currentToken();
+      if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+        return json.getDecimalValue();
+      }
+      mismatch(" must be a number.");
+      return null;
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** Passes over the current value, whatever it is. */
+  void skip() {
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      open.push(new HashMap<>());
+      while (nextMember()) {
+        skip();
+      }
+    } else if (json.currentToken() == JsonToken.START_ARRAY) {
+      while (advance() != JsonToken.END_ARRAY) {
+        skip();
+      }
+    }
+  }
+
+  /** Notes a problem with the current value. */
+  void problem(String complaint) {
+    problems.add("%s%s", path(), complaint);
+  }
+
+  /** The parsed value, or null after noting why it could not be parsed. */
+  <T> @Nullable T parse(Supplier<T> parser) {
+    return problems.parse(parser);
+  }
+
+  Problems problems() {
+    return problems;
+  }
+
+  /**
+   * Requires the end of the body.
+   *
+   * @throws FeatureStoreException naming all problems, if there is any
+   */
+  void finish() {
+    if (advance() != null) {
+      throw FeatureStoreException.invalid("Request body has more than one JSON value%s.", place());
+    }
+    problems.throwIfAny();
+  }
+
+  @Override
+  public void close() {
+    try {
+      json.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading from memory does not fail", e);
+    }
+  }
+
+  private @Nullable JsonToken advance() {
+    try {
+      return json.nextToken();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private void mismatch(String complaint) {
+    problem(complaint);
+    skip();
+  }
+
+  private boolean isStart() {
+    return json.currentToken() == JsonToken.START_OBJECT
+        || json.currentToken() == JsonToken.START_ARRAY;
+  }
+
+  /** The object or list that holds the current value. */
+  private JsonStreamContext holder() {
+    JsonStreamContext context = json.getParsingContext();
+    return isStart() ? context.getParent() : context;
+  }
+
+  /** The current value's place, such as {@code Record[2].ValueAsString}. */
+  private String path() {
+    StringBuilder path = new StringBuilder();
+    for (JsonStreamContext c = holder(); c != null && !c.inRoot(); c = c.getParent()) {
+      String step = c.inArray() ? "[" + c.getCurrentIndex() + "]" : "." + c.getCurrentName();
+      path.insert(0, step);
+    }
+    return path.isEmpty() ? "" : path.substring(1);
+  }
+
+  private String place() {
+    JsonLocation at = json.currentLocation();
+    return " at line " + at.getLineNr() + " column " + at.getColumnNr();
+  }
+
+  private FeatureStoreException broken(IOException e) {
+    if (e instanceof StreamConstraintsException) {
+      return FeatureStoreException.invalid(
+          "Request body exceeds a limit%s: nesting to %d levels, a string of %d characters, a"
+              + " number of %d, a name of %d.",
+          place(), DEPTH_MAX, STRING_LENGTH_MAX, NUMBER_LENGTH_MAX, NAME_LENGTH_MAX);
+    }
+    JsonLocation at =
+        e instanceof JsonProcessingException known && known.getLocation() != null
+            ? known.getLocation()
+            : json.currentLocation();
+    return FeatureStoreException.invalid(
+        "Request body is not valid JSON at line %d column %d.", at.getLineNr(), at.getColumnNr());
+  }
+
+  private static boolean hasByteOrderMark(byte[] body) {
+    return body.length >= 3
+        && body[0] == (byte) 0xEF
+        && body[1] == (byte) 0xBB
+        && body[2] == (byte) 0xBF;
+  }
+}

@@ -1,0 +1,64 @@
+package tidemark.wire;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tidemark.model.GivenFeature;
+import tidemark.model.TargetStore;
+import tidemark.model.TimeToLive;
+import tidemark.record.PutRecord;
+
+/** The body of PutRecord; its answer has none. */
+public final class PutRecordJson {
+  private static final String RECORD = "Record";
+
+  private PutRecordJson() {}
+
+  /**
+   * Reads a request.
+   *
+   * @throws tidemark.model.FeatureStoreException naming what is wrong with the body
+   */
+  public static PutRecord read(String group, byte[] body) {
+    List<GivenFeature> record = List.of();
+    Set<TargetStore> stores = Set.of();
+    @Nullable TimeToLive ttl = null;
+    try (JsonRequest json = JsonRequest.of(body, RECORD)) {
+      json.enter();
+      while (json.nextMember()) {
+        switch (json.member()) {
+          case RECORD -> record = FeatureValueJson.readRecord(json);
+          case TargetStores.MEMBER ->
+              stores = TargetStores.parse(json.strings(0, TargetStores.TEXTS_MAX), json.problems());
+          case TtlDurationJson.MEMBER -> ttl = TtlDurationJson.read(json);
+          default -> json.skip();
+        }
+      }
+      json.require(RECORD, "a list of FeatureValue");
+      json.finish();
+    }
+    return new PutRecord(group, record, stores, Optional.ofNullable(ttl));
+  }
+
+  /** The body of a request. */
+  public static String write(PutRecord request) {
+    return JsonText.of(
+        json -> {
+          json.writeFieldName(RECORD);
+          FeatureValueJson.writeRecord(json, request.record());
+          if (!request.stores().isEmpty()) {
+            json.writeArrayFieldStart(TargetStores.MEMBER);
+            for (TargetStore store : TargetStore.values()) {
+              if (request.stores().contains(store)) {
+                json.writeString(store.wireName());
+              }
+            }
+            json.writeEndArray();
+          }
+          if (request.ttl().isPresent()) {
+            TtlDurationJson.write(json, request.ttl().get());
+          }
+        });
+  }
+}

@@ -1,0 +1,30 @@
+package tidemark.wire;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tidemark.model.Problems;
+import tidemark.model.TargetStore;
+
+/** The stores a write is aimed at, as texts of a request. */
+final class TargetStores {
+  static final String MEMBER = "TargetStores";
+  static final int TEXTS_MAX = 100;
+
+  private TargetStores() {}
+
+  /** The distinct stores named; what is wrong with the names is noted. */
+  static Set<TargetStore> parse(List<String> names, Problems problems) {
+    Set<TargetStore> stores = EnumSet.noneOf(TargetStore.class);
+    boolean repeated = false;
+    for (String name : names) {
+      @Nullable TargetStore store = problems.parse(() -> TargetStore.parse(name));
+      repeated |= store != null && !stores.add(store);
+    }
+    if (names.isEmpty() || repeated) {
+      problems.add("TargetStores must be 1-2 distinct of OnlineStore, OfflineStore.");
+    }
+    return stores;
+  }
+}
