@@ -1,0 +1,39 @@
+SELECT
+  "no",
+  "at",
+  "n",
+  CAST(from_unixtime_nanos("event_time_ns") AS TIMESTAMP) AS "valid_from",
+  CAST(from_unixtime_nanos(nullif(least(coalesce("_next", 9223372036854775807), coalesce("expires_at_ns", 9223372036854775807)), 9223372036854775807)) AS TIMESTAMP) AS "valid_to",
+  "write_time",
+  "api_invocation_time",
+  "event_time_ns",
+  "expires_at_ns",
+  "write_id"
+FROM (
+  SELECT
+    *,
+    lead("event_time_ns") OVER (PARTITION BY "no" ORDER BY "event_time_ns") AS "_next"
+  FROM (
+    SELECT
+      *,
+      row_number() OVER (PARTITION BY "no", "event_time_ns" ORDER BY "event_time_ns" DESC, "api_invocation_time" DESC, "write_id" DESC, "write_time" DESC) AS "_n"
+    FROM (
+      SELECT
+        "no",
+        "at",
+        "n",
+        coalesce("event_time_ns", CAST(CAST(CAST("at" AS VARCHAR) AS DECIMAL(19, 9)) * 1000000000 AS BIGINT)) AS "event_time_ns",
+        coalesce("api_invocation_time", "write_time", TIMESTAMP '1970-01-01 00:00:00') AS "api_invocation_time",
+        coalesce("write_id", '') AS "write_id",
+        coalesce("write_time", "api_invocation_time", TIMESTAMP '1970-01-01 00:00:00') AS "write_time",
+        coalesce("is_deleted", false) AS "is_deleted",
+        "expires_at_ns",
+        "delete_mode"
+      FROM "items_raw"
+      WHERE "no" IS NOT NULL
+        AND "at" IS NOT NULL
+    )
+  )
+  WHERE "_n" = 1
+)
+WHERE NOT "is_deleted"
