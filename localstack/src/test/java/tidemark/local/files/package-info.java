@@ -1,0 +1,4 @@
+@NullMarked
+package tidemark.local.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tidemark.local;
+
+import org.jspecify.annotations.NullMarked;
