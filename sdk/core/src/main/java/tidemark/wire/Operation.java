@@ -97,15 +97,9 @@ public enum Operation {
         .findFirst();
   }
 
-  /**
-   * Returns if this store carries out the operation. The one place that says which it does not.
-   *
-   * @throws FeatureStoreException of kind INVALID otherwise
-   */
-  void requireServed() {
-    if (support == Support.REFUSED) {
-      throw notServed();
-    }
+  /** Whether this store carries out the operation. The one place that says which it does not. */
+  public boolean isServed() {
+    return support == Support.SERVED;
   }
 
   /** The answer to an operation that no function here carries out. */

@@ -4,11 +4,28 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Percent-encoded UTF-8, decoded exactly once. */
 final class PercentText {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   private PercentText() {}
+
+  /** The text with everything but unreserved ASCII characters escaped. */
+  static String encode(String text) {
+    StringBuilder encoded = new StringBuilder(text.length() + 16);
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)) {
+        encoded.append(c);
+      } else {
+        encoded.append('%').append(HEX.toHexDigits(b));
+      }
+    }
+    return encoded.toString();
+  }
 
   /** What the text stands for; empty if an escape is broken or the bytes are not UTF-8. */
   static Optional<String> decode(String encoded) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.Problems;
@@ -50,6 +51,16 @@ public record Query(Map<String, List<String>> values) {
       }
     }
     return new Query(values);
+  }
+
+  /** The part of a URL after {@code ?} that {@link #parse} reads as these values. */
+  public static String encode(Map<String, List<String>> values) {
+    StringJoiner raw = new StringJoiner("&");
+    values.forEach(
+        (key, all) ->
+            all.forEach(
+                value -> raw.add(PercentText.encode(key) + "=" + PercentText.encode(value))));
+    return raw.toString();
   }
 
   /** All values of a key, in order. */

@@ -26,16 +26,8 @@ public record Route(Operation operation, String group) {
    * @param rawPath as received, without the stage
    * @param target the header {@code X-Amz-Target}
    * @throws Refusal if the API has no such path, or the path does not take the method
-   * @throws tidemark.model.FeatureStoreException of kind INVALID if this store does not carry out
-   *     the operation
    */
   public static Route find(String method, String rawPath, Optional<String> target) {
-    Route route = match(method, rawPath, target);
-    route.operation().requireServed();
-    return route;
-  }
-
-  private static Route match(String method, String rawPath, Optional<String> target) {
     if (rawPath.isEmpty() || rawPath.equals("/")) {
       return new Route(control(method, target), "");
     }

@@ -1,0 +1,79 @@
+package tidemark.http;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tidemark.registry.Caller;
+
+/** An HTTP request as the gateway passed it on. */
+public final class HttpRequest {
+  private final String method;
+  private final String rawPath;
+  private final String rawQuery;
+  private final Map<String, String> headers;
+  private final byte[] body;
+  private final Optional<Caller> caller;
+  private final String requestId;
+
+  /**
+   * @param rawPath not decoded by us, without the stage
+   * @param rawQuery percent-encoded, what stands after {@code ?}
+   * @param headers by name in any letter case; repeated ones joined by commas
+   * @param caller who signed the request; empty if nobody did
+   */
+  public HttpRequest(
+      String method,
+      String rawPath,
+      String rawQuery,
+      Map<String, String> headers,
+      byte[] body,
+      Optional<Caller> caller,
+      String requestId) {
+    this.method = method;
+    this.rawPath = rawPath;
+    this.rawQuery = rawQuery;
+    this.headers = new TreeMap<>();
+    headers.forEach((name, value) -> this.headers.put(name.toLowerCase(Locale.ROOT), value));
+    this.body = body.clone();
+    this.caller = caller;
+    this.requestId = requestId;
+  }
+
+  public String method() {
+    return method;
+  }
+
+  public String rawPath() {
+    return rawPath;
+  }
+
+  public String rawQuery() {
+    return rawQuery;
+  }
+
+  /** All headers by lower-case name. */
+  public Map<String, String> headers() {
+    return Map.copyOf(headers);
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  public byte[] body() {
+    return body.clone();
+  }
+
+  public int bodyLength() {
+    return body.length;
+  }
+
+  public Optional<Caller> caller() {
+    return caller;
+  }
+
+  public String requestId() {
+    return requestId;
+  }
+}

@@ -1,0 +1,92 @@
+package tidemark.http;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import tidemark.model.FeatureGroupName;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
+import tidemark.registry.Caller;
+import tidemark.wire.Operation;
+import tidemark.wire.Query;
+import tidemark.wire.Route;
+
+/** One request on its way through a function, and what the log shall say of it. */
+public final class Invocation {
+  private final Route route;
+  private final HttpRequest request;
+  private @Nullable FeatureGroupName group;
+  private OptionalInt records = OptionalInt.empty();
+
+  Invocation(Route route, HttpRequest request) {
+    this.route = route;
+    this.request = request;
+  }
+
+  public Operation operation() {
+    return route.operation();
+  }
+
+  /** The name or ARN in the path, not yet checked. */
+  public String group() {
+    return route.group();
+  }
+
+  /**
+   * The decoded query.
+   *
+   * @throws FeatureStoreException of kind INVALID if it cannot be decoded
+   */
+  public Query query() {
+    return Query.parse(request.rawQuery());
+  }
+
+  public byte[] body() {
+    return request.body();
+  }
+
+  public String requestId() {
+    return request.requestId();
+  }
+
+  /**
+   * Who asks.
+   *
+   * @throws FeatureStoreException of kind FORBIDDEN if the gateway authenticated nobody
+   */
+  public Caller caller() {
+    return request
+        .caller()
+        .orElseThrow(
+            () ->
+                new FeatureStoreException(
+                    Kind.FORBIDDEN, "The request is not signed by an AWS principal."));
+  }
+
+  /** Notes the group that a body names. */
+  public void concerns(FeatureGroupName name) {
+    group = name;
+  }
+
+  /** Notes how many records were answered or written. */
+  public void counted(int count) {
+    records = OptionalInt.of(count);
+  }
+
+  /** The group for the log, if the request names one by a valid name or ARN. */
+  Optional<FeatureGroupName> concerned() {
+    if (group != null) {
+      return Optional.of(group);
+    }
+    try {
+      String given = route.group();
+      return Optional.of(new FeatureGroupName(given.substring(given.lastIndexOf('/') + 1)));
+    } catch (FeatureStoreException e) {
+      return Optional.empty();
+    }
+  }
+
+  OptionalInt records() {
+    return records;
+  }
+}
