@@ -10,10 +10,10 @@ import tidemark.model.FeatureValue;
 
 /**
  * The rows of a table in file order, each column read as the values of a feature. Use: {@link
- * #columns()}, bind those that matter with {@link #feature} and {@link #eventTime}, then {@link
- * #next()} until it is false, asking each bound column for its value. Values are texts that still
- * have to be checked against the schema; this interface gives them the form the feature's type
- * expects. Not thread-safe.
+ * #columns()}, bind those that matter, each once, with {@link #feature} and {@link #eventTime},
+ * then {@link #next()} until it is false, asking each bound column for its value. Values are texts
+ * that still have to be checked against the schema; this interface gives them the form the
+ * feature's type expects. Not thread-safe.
  *
  * <p>Faults are {@link tidemark.model.FeatureStoreException}s of kind INVALID that name the place
  * and never show a value. Three moments tell how far they reach: opening, binding and {@link
@@ -30,7 +30,7 @@ public interface RowSource extends Closeable {
      *     not a number, a wrong count of cells. A row with a wrong count of cells throws from every
      *     column.
      */
-    Optional<FeatureValue> value() throws IOException;
+    Optional<FeatureValue> value();
   }
 
   /** The names in file order; none is empty and no two are the same. */
