@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tidemark.model.Deployment;
@@ -60,18 +61,20 @@ public final class OfflineFiles {
   public Optional<FileEntry> appear(ObjectStore.Key object) {
     Optional<FeatureGroup> group = groupOf(object);
     Optional<Partition> partition = Partition.ofObject(object.key());
-    if (group.isEmpty() || partition.isEmpty() || isHidden(object.key())) {
+    if (group.isEmpty() || partition.isEmpty() || isHidden(group.get(), object)) {
       return Optional.empty();
     }
     return appear(group.get(), partition.get(), object);
   }
 
   /**
-   * Looks for files that no event told of.
+   * Looks for files that no event told of. One that cannot be read does not hide the others.
    *
+   * @param unreadable told each file that cannot be read, and why
    * @return how many were new
    */
-  public int reconcile(FeatureGroup group) {
+  public int reconcile(
+      FeatureGroup group, BiConsumer<ObjectStore.Key, FeatureStoreException> unreadable) {
     Optional<OfflineConfig> offline = group.definition().offline();
     if (offline.isEmpty()) {
       return 0;
@@ -86,12 +89,25 @@ public final class OfflineFiles {
       for (ObjectStore.Listed listed : page) {
         after = listed.key().key();
         if (ledger.find(group.incarnation(), listed.key()).isEmpty()
-            && appear(listed.key()).isPresent()) {
+            && appears(listed.key(), unreadable)) {
           added++;
         }
       }
     } while (page.size() == PAGE_SIZE);
     return added;
+  }
+
+  private boolean appears(
+      ObjectStore.Key object, BiConsumer<ObjectStore.Key, FeatureStoreException> unreadable) {
+    try {
+      return appear(object).isPresent();
+    } catch (FeatureStoreException e) {
+      if (e.kind() != Kind.INVALID) {
+        throw e;
+      }
+      unreadable.accept(object, e);
+      return false;
+    }
   }
 
   private Optional<FileEntry> appear(
@@ -171,8 +187,14 @@ public final class OfflineFiles {
   }
 
   /** Athena does not see such objects either; unfinished output may wait under such a name. */
-  private static boolean isHidden(String key) {
-    String name = key.substring(key.lastIndexOf('/') + 1);
-    return name.isEmpty() || name.startsWith("_") || name.startsWith(".");
+  private boolean isHidden(FeatureGroup group, ObjectStore.Key object) {
+    OfflineConfig offline = group.definition().offline().orElseThrow();
+    String prefix = deployment.dataPrefix(offline, group.incarnation()) + "/";
+    for (String name : object.key().substring(prefix.length()).split("/", -1)) {
+      if (name.isEmpty() || name.startsWith("_") || name.startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
   }
 }
