@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,7 +38,7 @@ public final class DataDirectory implements Closeable {
 
   private final Path root;
   private final FileChannel channel;
-  private final Holder holder;
+  private volatile Holder holder;
 
   private DataDirectory(Path root, FileChannel channel, Holder holder) {
     this.root = root;
@@ -93,6 +94,11 @@ public final class DataDirectory implements Closeable {
     }
   }
 
+  /** This process, as it holds the directory. */
+  Holder holder() {
+    return holder;
+  }
+
   public Path root() {
     return root;
   }
@@ -112,11 +118,27 @@ public final class DataDirectory implements Closeable {
     return root.resolve("staging");
   }
 
+  /**
+   * Deletes the unfinished files that an earlier process left behind. Directories stay: what is in
+   * them is resumed.
+   */
+  void clearStaging() {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(staging(), Files::isRegularFile)) {
+      for (Path file : left) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw FeatureStoreException.unavailable(
+          "The directory " + staging() + " cannot be cleared: " + e + ".", e);
+    }
+  }
+
   /** Says in the lock file that a server listens there. */
   public void announce(int port) {
     Holder listening = holder.listening(port);
     try {
       write(channel, listening);
+      holder = listening;
       HELD_HERE.put(root, listening);
     } catch (IOException e) {
       throw FeatureStoreException.unavailable("The lock file cannot be written: " + e + ".", e);
@@ -125,10 +147,15 @@ public final class DataDirectory implements Closeable {
 
   /** Gives the directory up. */
   @Override
-  public void close() throws IOException {
-    channel.truncate(0);
-    channel.close();
-    HELD_HERE.remove(root);
+  public void close() {
+    try {
+      channel.truncate(0);
+      channel.close();
+    } catch (IOException e) {
+      throw FeatureStoreException.unavailable("The lock file cannot be closed: " + e + ".", e);
+    } finally {
+      HELD_HERE.remove(root);
+    }
   }
 
   /** Tries for a moment: someone may just be looking who holds it. */

@@ -19,6 +19,17 @@ public final class SqliteIngestionLog implements IngestionLog {
   /** Source: guarantees.md, section 2: {@code maxReceiveCount}. */
   public static final int RECEIVES_MAX = 6;
 
+  /** The oldest visible messages until their bodies are long enough. */
+  private static final String RECEIVE =
+      """
+      UPDATE log SET receives = receives + 1, visible_at = ? WHERE id IN (
+        SELECT id FROM (
+          SELECT id, sum(length) OVER (ORDER BY id) - length AS before FROM (
+            SELECT id, length(body) AS length FROM log WHERE dead = 0 AND visible_at <= ?
+            ORDER BY id LIMIT ?))
+        WHERE before < ?)
+      RETURNING id, body, receives, appended_at""";
+
   /**
    * A message handed to the consumer.
    *
@@ -52,8 +63,12 @@ public final class SqliteIngestionLog implements IngestionLog {
                 now));
   }
 
-  /** Hands out at most {@code max} messages, the oldest first, and hides them for a while. */
-  public List<Received> receive(int max, Duration hidden) {
+  /**
+   * Hands out messages, the oldest first, and hides them for a while.
+   *
+   * @param charactersMax about how long their bodies may be altogether; at least one is handed out
+   */
+  public List<Received> receive(int max, long charactersMax, Duration hidden) {
     long now = clock.millis();
     if (!anyVisible(now)) {
       return List.of();
@@ -65,14 +80,7 @@ public final class SqliteIngestionLog implements IngestionLog {
               now,
               RECEIVES_MAX);
           return session
-              .all(
-                  "UPDATE log SET receives = receives + 1, visible_at = ? WHERE id IN (SELECT id"
-                      + " FROM log WHERE dead = 0 AND visible_at <= ? ORDER BY id LIMIT ?)"
-                      + " RETURNING id, body, receives, appended_at",
-                  this::received,
-                  now + hidden.toMillis(),
-                  now,
-                  max)
+              .all(RECEIVE, this::received, now + hidden.toMillis(), now, max, charactersMax)
               .stream()
               .sorted(Comparator.comparingLong(message -> rowId(message.messageId())))
               .toList();

@@ -30,6 +30,7 @@ import tidemark.record.WriteKind;
 class SqliteIngestionLogTest extends IngestionLogContract {
   private static final Duration HIDDEN = Duration.ofMinutes(1);
   private static final int BATCH = 40;
+  private static final long LONG = 1L << 24;
 
   @RegisterExtension final TemporaryStore store = new TemporaryStore();
 
@@ -41,7 +42,7 @@ class SqliteIngestionLogTest extends IngestionLogContract {
   @Override
   protected void drain(Function<List<Delivery>, Set<String>> consumer) {
     store.clock.move(HIDDEN);
-    List<Received> received = store.get().log().receive(BATCH, HIDDEN);
+    List<Received> received = store.get().log().receive(BATCH, LONG, HIDDEN);
     while (!received.isEmpty()) {
       Set<String> failed =
           consumer.apply(
@@ -54,7 +55,7 @@ class SqliteIngestionLogTest extends IngestionLogContract {
                   .map(Received::messageId)
                   .filter(id -> !failed.contains(id))
                   .toList());
-      received = store.get().log().receive(BATCH, HIDDEN);
+      received = store.get().log().receive(BATCH, LONG, HIDDEN);
     }
   }
 
@@ -62,10 +63,10 @@ class SqliteIngestionLogTest extends IngestionLogContract {
   void hidesWhatWasReceivedForAWhile() {
     store.get().log().append(message("a"));
 
-    List<Received> first = store.get().log().receive(10, HIDDEN);
-    List<Received> hidden = store.get().log().receive(10, HIDDEN);
+    List<Received> first = store.get().log().receive(10, LONG, HIDDEN);
+    List<Received> hidden = store.get().log().receive(10, LONG, HIDDEN);
     store.clock.move(HIDDEN);
-    List<Received> again = store.get().log().receive(10, HIDDEN);
+    List<Received> again = store.get().log().receive(10, LONG, HIDDEN);
 
     assertThat(first).extracting(Received::receives).containsExactly(1);
     assertThat(hidden).isEmpty();
@@ -79,7 +80,7 @@ class SqliteIngestionLogTest extends IngestionLogContract {
     store.get().log().append(message("b"));
     store.get().log().append(message("c"));
 
-    List<Received> received = store.get().log().receive(2, HIDDEN);
+    List<Received> received = store.get().log().receive(2, LONG, HIDDEN);
 
     assertThat(received)
         .extracting(Received::body)
@@ -93,25 +94,38 @@ class SqliteIngestionLogTest extends IngestionLogContract {
     store.get().log().append(message("a"));
 
     for (int i = 1; i <= SqliteIngestionLog.RECEIVES_MAX; i++) {
-      assertThat(store.get().log().receive(10, HIDDEN)).hasSize(1);
+      assertThat(store.get().log().receive(10, LONG, HIDDEN)).hasSize(1);
       store.clock.move(HIDDEN);
     }
 
-    assertThat(store.get().log().receive(10, HIDDEN)).isEmpty();
+    assertThat(store.get().log().receive(10, LONG, HIDDEN)).isEmpty();
     assertThat(store.get().log().depth()).isEqualTo(new Depth(0, 1));
+  }
+
+  @Test
+  void handsOutNoMoreThanFitsButAtLeastOne() {
+    store.get().log().append(message("a"));
+    store.get().log().append(message("b"));
+    store.get().log().append(message("c"));
+    long length = message("a").toJson().length();
+
+    assertThat(store.get().log().receive(10, 1, HIDDEN)).hasSize(1);
+    assertThat(store.get().log().receive(10, length, HIDDEN)).hasSize(1);
+    assertThat(store.get().log().receive(10, length + 1, HIDDEN)).hasSize(1);
+    assertThat(store.get().log().receive(10, LONG, HIDDEN)).isEmpty();
   }
 
   @Test
   void releasesAMessageForALaterTime() {
     store.get().log().append(message("a"));
-    List<Received> received = store.get().log().receive(10, HIDDEN);
+    List<Received> received = store.get().log().receive(10, LONG, HIDDEN);
 
     store.get().log().release(List.of(received.get(0).messageId()), Duration.ofSeconds(2));
 
     store.clock.move(Duration.ofSeconds(1));
-    assertThat(store.get().log().receive(10, HIDDEN)).isEmpty();
+    assertThat(store.get().log().receive(10, LONG, HIDDEN)).isEmpty();
     store.clock.move(Duration.ofSeconds(1));
-    assertThat(store.get().log().receive(10, HIDDEN)).hasSize(1);
+    assertThat(store.get().log().receive(10, LONG, HIDDEN)).hasSize(1);
   }
 
   @Test
@@ -119,12 +133,12 @@ class SqliteIngestionLogTest extends IngestionLogContract {
   void deliversAgainAfterARestart() {
     store.get().log().append(message("a"));
     store.get().log().append(message("b"));
-    List<Received> received = store.get().log().receive(10, HIDDEN);
+    List<Received> received = store.get().log().receive(10, LONG, HIDDEN);
     store.get().log().acknowledge(List.of(received.get(0).messageId()));
 
     store.reopen();
 
-    assertThat(store.get().log().receive(10, HIDDEN))
+    assertThat(store.get().log().receive(10, LONG, HIDDEN))
         .extracting(Received::body)
         .containsExactly(message("b").toJson());
   }

@@ -1,0 +1,199 @@
+package tidemark.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import tidemark.client.Call;
+import tidemark.client.Reply;
+import tidemark.client.Transport;
+import tidemark.function.ControlHandler;
+import tidemark.function.GetRecordHandler;
+import tidemark.function.OfflineFileHandler;
+import tidemark.function.OfflineWriterHandler;
+import tidemark.function.PutRecordHandler;
+import tidemark.local.files.DirectoryObjectStore;
+import tidemark.local.sqlite.SqliteStore;
+import tidemark.model.Deployment;
+import tidemark.model.FeatureStoreException;
+import tidemark.offline.ObjectStore;
+import tidemark.offline.OfflineFiles;
+import tidemark.offline.OfflineWriter;
+import tidemark.parquet.ParquetFileFormat;
+import tidemark.record.RecordService;
+import tidemark.registry.Authorizer;
+import tidemark.registry.FeatureGroups;
+import tidemark.registry.GroupCache;
+
+/**
+ * A feature store on this machine: the core's services and the shipped handlers over a directory.
+ * The composition root of everything local. As a {@link Transport} it answers calls in process,
+ * just as {@link LocalServer} answers them over HTTP. Thread-safe.
+ */
+public final class LocalFeatureStore implements Transport {
+  /** The account and region a local store is in; it may use any bucket, all are directories. */
+  public static final Deployment DEPLOYMENT =
+      new Deployment("000000000000", "us-east-1", Optional.empty());
+
+  /** The bucket of what no group owns. */
+  private static final ObjectStore.Key QUARANTINE =
+      new ObjectStore.Key("tidemark-local", "quarantine/");
+
+  private static final Duration FLUSH_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(10);
+
+  private final DataDirectory directory;
+  private final SqliteStore store;
+  private final LocalMetrics metrics = new LocalMetrics();
+  private final DirectoryObjectStore objects;
+  private final ParquetFileFormat format = new ParquetFileFormat();
+  private final OfflineFiles files;
+  private final FeatureGroups groups;
+  private final SettlingExecutor settling;
+  private final LogPump pump;
+  private final Housekeeping housekeeping;
+  private final LocalRoutes routes;
+  private final InProcessCalls calls;
+
+  private LocalFeatureStore(DataDirectory directory, SqliteStore store, LocalSettings settings) {
+    this.directory = directory;
+    this.store = store;
+    this.objects = new DirectoryObjectStore(directory.objects(), directory.staging());
+    this.files =
+        new OfflineFiles(
+            store.registry(),
+            store.catalog(),
+            store.ledger(),
+            objects,
+            format,
+            DEPLOYMENT,
+            settings.clock());
+    GroupCache cache = new GroupCache(store.registry(), settings.clock());
+    this.settling = new SettlingExecutor(settings.settleDelay());
+    this.groups =
+        new FeatureGroups(
+            store.registry(),
+            cache,
+            new LocalProvisioner(store.online(), store.catalog()),
+            settling,
+            Authorizer.ALLOW_ALL,
+            DEPLOYMENT,
+            settings.clock());
+    settling.settleBy(groups::settle);
+    this.pump = pump(settings);
+    this.housekeeping = new Housekeeping(store, files, settings);
+    RecordService records =
+        new RecordService(
+            DEPLOYMENT,
+            cache,
+            Authorizer.ALLOW_ALL,
+            store.online(),
+            store.log(),
+            settings.clock(),
+            metrics);
+    this.routes =
+        new LocalRoutes(
+            new ControlHandler(groups, settings.log()),
+            new PutRecordHandler(records, settings.log()),
+            new GetRecordHandler(records, settings.log()));
+    this.calls = new InProcessCalls(routes);
+    routes.add("status", new StatusRoute(directory, store, metrics));
+    groups.resume();
+    pump.start(settings.flushInterval(), settings.log());
+    housekeeping.start();
+  }
+
+  /**
+   * Opens the store in a directory, or makes it.
+   *
+   * @throws FeatureStoreException IN_USE when a process holds the directory; UNAVAILABLE, naming
+   *     the file, when it cannot be used
+   */
+  public static LocalFeatureStore open(Path path, LocalSettings settings) {
+    DataDirectory directory = DataDirectory.open(path, settings.clock().instant());
+    SqliteStore store = null;
+    try {
+      store = SqliteStore.open(directory.database(), settings.clock());
+      directory.clearStaging();
+      return new LocalFeatureStore(directory, store, settings);
+    } catch (FeatureStoreException e) {
+      if (store != null) {
+        store.close();
+      }
+      directory.close();
+      throw e;
+    }
+  }
+
+  /** Has an answer given below {@code /_tidemark/}, to requests whose next segment is that name. */
+  public void add(String name, LocalRoute route) {
+    routes.add(name, route);
+  }
+
+  /**
+   * Returns when every write acknowledged before is visible offline, and every file that lay there
+   * at the start.
+   *
+   * @throws FeatureStoreException UNAVAILABLE when that takes too long
+   */
+  public void flush() {
+    housekeeping.awaitFirstLook();
+    pump.drain(FLUSH_PATIENCE);
+  }
+
+  @Override
+  public Reply send(Call call) throws IOException {
+    return calls.send(call);
+  }
+
+  /**
+   * Ends what runs, writes the log's rest to files as far as it can, and gives up the directory.
+   */
+  @Override
+  public void close() {
+    calls.close();
+    settling.close();
+    housekeeping.close();
+    pump.close();
+    try {
+      pump.drain(CLOSING_PATIENCE);
+    } catch (FeatureStoreException e) {
+      // What is left stays in the log; the next start goes on with it.
+    }
+    store.close();
+    directory.close();
+  }
+
+  LocalRoutes routes() {
+    return routes;
+  }
+
+  DataDirectory directory() {
+    return directory;
+  }
+
+  SqliteStore store() {
+    return store;
+  }
+
+  private LogPump pump(LocalSettings settings) {
+    Queue<ObjectStore.Key> arrived = new ConcurrentLinkedQueue<>();
+    OfflineWriter writer =
+        new OfflineWriter(
+            store.registry(),
+            new AnnouncingObjectStore(objects, arrived::add),
+            format,
+            DEPLOYMENT,
+            QUARANTINE,
+            settings.clock(),
+            metrics);
+    return new LogPump(
+        store.log(),
+        arrived,
+        new OfflineWriterHandler(writer, settings.log()),
+        new OfflineFileHandler(files, settings.log()),
+        DEPLOYMENT);
+  }
+}

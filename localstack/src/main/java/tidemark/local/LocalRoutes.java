@@ -1,0 +1,168 @@
+package tidemark.local;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import tidemark.http.GatewayEvent;
+import tidemark.http.HttpEdge;
+import tidemark.http.HttpRequest;
+import tidemark.http.HttpResponse;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
+import tidemark.registry.Caller;
+
+/**
+ * What answers a request, over HTTP or in process: one of the shipped handlers, called by the event
+ * that API Gateway would send, or a route below {@code /_tidemark/}. Thread-safe.
+ */
+final class LocalRoutes {
+  private static final String LOCAL_PREFIX = "/_tidemark/";
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final RequestStreamHandler control;
+  private final RequestStreamHandler writes;
+  private final RequestStreamHandler reads;
+  private final Map<String, LocalRoute> local = new ConcurrentHashMap<>();
+
+  LocalRoutes(
+      RequestStreamHandler control, RequestStreamHandler writes, RequestStreamHandler reads) {
+    this.control = control;
+    this.writes = writes;
+    this.reads = reads;
+  }
+
+  /** Adds what answers paths whose segment after {@code /_tidemark/} is that name. */
+  void add(String name, LocalRoute route) {
+    local.put(name, route);
+  }
+
+  /** Answers one request. */
+  void answer(LocalRequest request, LocalAnswer answer) throws IOException {
+    if (isLocal(request)) {
+      answerLocally(request, answer);
+    } else {
+      send(invoke(request), answer);
+    }
+  }
+
+  /** Whether a request is for a route of ours, not for AWS's API. */
+  static boolean isLocal(LocalRequest request) {
+    return request.rawPath().startsWith(LOCAL_PREFIX);
+  }
+
+  private void answerLocally(LocalRequest request, LocalAnswer answer) throws IOException {
+    try {
+      boolean reading = request.method().equals("GET");
+      if (!reading && !request.method().equals("POST")) {
+        throw new FeatureStoreException(
+            Kind.INVALID, "Paths below /_tidemark/ take GET and POST only.");
+      }
+      if (!reading && request.header(LocalRequest.CLIENT_HEADER).isEmpty()) {
+        throw new FeatureStoreException(
+            Kind.FORBIDDEN,
+            "A POST below /_tidemark/ needs the header " + LocalRequest.CLIENT_HEADER + ".");
+      }
+      find(request).answer(request, answer);
+    } catch (FeatureStoreException e) {
+      refuse(e, answer);
+    }
+  }
+
+  private LocalRoute find(LocalRequest request) {
+    String name = request.rawPath().substring(LOCAL_PREFIX.length()).split("/", 2)[0];
+    LocalRoute route = local.get(name);
+    if (route == null) {
+      throw FeatureStoreException.notFound("There is no such path below /_tidemark/.");
+    }
+    return route;
+  }
+
+  /** Sends a failure whose answer has not begun. */
+  static void refuse(FeatureStoreException e, LocalAnswer answer) throws IOException {
+    int status =
+        switch (e.kind()) {
+          case INVALID, LIMIT_EXCEEDED -> 400;
+          case FORBIDDEN -> 403;
+          case NOT_FOUND -> 404;
+          case CONFLICT, IN_USE -> 409;
+          case THROTTLED -> 429;
+          case UNAVAILABLE -> 503;
+          case INTERNAL -> 500;
+        };
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("x-amzn-ErrorType", JsonLinesAnswer.code(e.kind()));
+    if (status == 429 || status == 503) {
+      headers.put("Retry-After", "1");
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(body)) {
+      json.writeStartObject();
+      json.writeStringField("__type", JsonLinesAnswer.code(e.kind()));
+      json.writeStringField("Message", e.text());
+      json.writeEndObject();
+    }
+    try (OutputStream out = answer.begin(status, headers, OptionalLong.of(body.size()))) {
+      body.writeTo(out);
+    }
+  }
+
+  private HttpResponse invoke(LocalRequest request) throws IOException {
+    ByteArrayOutputStream event = new ByteArrayOutputStream();
+    GatewayEvent.write(gatewayRequest(request), event);
+    ByteArrayOutputStream response = new ByteArrayOutputStream();
+    handler(request).handleRequest(new ByteArrayInputStream(event.toByteArray()), response, null);
+    return HttpResponse.read(new ByteArrayInputStream(response.toByteArray()));
+  }
+
+  /**
+   * As API Gateway's routes: each operation has one function; any of them refuses what has none.
+   */
+  private RequestStreamHandler handler(LocalRequest request) {
+    if (request.rawPath().equals("/")) {
+      return control;
+    }
+    return switch (request.method()) {
+      case "PUT", "DELETE" -> writes;
+      default -> reads;
+    };
+  }
+
+  /** One byte more than the limit is read at most: the handler then sees that it is too much. */
+  private static HttpRequest gatewayRequest(LocalRequest request) throws IOException {
+    byte[] body = request.body().readNBytes(HttpEdge.BODY_BYTES_MAX + 1);
+    Map<String, String> headers = new HashMap<>();
+    request
+        .headers()
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+    return new HttpRequest(
+        request.method(),
+        request.rawPath(),
+        request.rawQuery(),
+        headers,
+        body,
+        Optional.of(Caller.LOCAL),
+        UUID.randomUUID().toString());
+  }
+
+  private static void send(HttpResponse response, LocalAnswer answer) throws IOException {
+    byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+    try (OutputStream out =
+        answer.begin(response.status(), response.headers(), OptionalLong.of(body.length))) {
+      out.write(body);
+    }
+  }
+}
