@@ -120,8 +120,7 @@ class OutsideClientsTest {
 
   private static String run(ProcessBuilder command) throws IOException, InterruptedException {
     Path output = Files.createTempFile(directory, "output", ".txt");
-    Process process =
-        command.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Process process = command.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     boolean ended = process.waitFor(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
     if (!ended) {
       process.destroyForcibly();

@@ -32,8 +32,7 @@ final class ServerProcess implements AutoCloseable {
             .start();
     StringBuilder said = new StringBuilder();
     BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       said.append(line).append('\n');
       Matcher matcher = ENDPOINT.matcher(line);

@@ -25,9 +25,7 @@ record TrainingFiles(Path data, Path manifest) {
   /** {@code x.parquet} goes with {@code x.manifest.json}. */
   static TrainingFiles at(Path data) {
     Path absolute = data.toAbsolutePath();
-    String name = String.valueOf(absolute.getFileName());
-    String stem = name.endsWith(".parquet") ? name.substring(0, name.length() - 8) : name;
-    return new TrainingFiles(absolute, absolute.resolveSibling(stem + ".manifest.json"));
+    return new TrainingFiles(absolute, TrainingSet.manifestOf(absolute));
   }
 
   /** Writes both under temporary names, checks the data, and then gives them their names. */

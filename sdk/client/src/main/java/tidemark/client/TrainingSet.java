@@ -8,4 +8,11 @@ import tidemark.client.json.Json;
  *
  * @param manifest what it was built from, as it is in the file
  */
-public record TrainingSet(Path file, Path manifestFile, Json.Members manifest) {}
+public record TrainingSet(Path file, Path manifestFile, Json.Members manifest) {
+  /** Where the manifest of a training set is: {@code x.manifest.json} beside {@code x.parquet}. */
+  public static Path manifestOf(Path file) {
+    String name = String.valueOf(file.getFileName());
+    String stem = name.endsWith(".parquet") ? name.substring(0, name.length() - 8) : name;
+    return file.resolveSibling(stem + ".manifest.json");
+  }
+}

@@ -61,6 +61,17 @@ public final class JsonText {
     return bytes.toByteArray();
   }
 
+  /** The value on one line, without a break at its end. */
+  public static byte[] compact(Json value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      write(json, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
   /** Writes a value as it was read. */
   public static void write(JsonGenerator json, Json value) throws IOException {
     if (value instanceof Json.Members members) {

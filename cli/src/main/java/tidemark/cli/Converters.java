@@ -1,0 +1,56 @@
+package tidemark.cli;
+
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.TimeToLive;
+
+/** Words of the command line as values. */
+final class Converters {
+  private Converters() {}
+
+  /** A TCP port. */
+  static final class Port implements ITypeConverter<Integer> {
+    private static final int MAX = 65_535;
+
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > MAX) {
+        throw new TypeConversionException("'" + text + "' is not a port; give 0 to " + MAX);
+      }
+      return Integer.valueOf(text);
+    }
+  }
+
+  /** A span of time, or 0. */
+  static final class Span implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return text.equals("0") ? Duration.ZERO : new Life().convert(text).duration();
+    }
+  }
+
+  /** A time to live. */
+  static final class Life implements ITypeConverter<TimeToLive> {
+    @Override
+    public TimeToLive convert(String text) {
+      try {
+        return TimeToLive.parse(text);
+      } catch (FeatureStoreException e) {
+        throw new TypeConversionException(e.text());
+      }
+    }
+  }
+
+  /** A whole number that is not negative. */
+  static final class Count implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      if (!text.matches("[0-9]{1,18}")) {
+        throw new TypeConversionException("'" + text + "' is not a whole number such as 100");
+      }
+      return Long.valueOf(text);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package tidemark.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
+import tidemark.client.FeatureStoreClient;
+import tidemark.client.LocalStore;
+import tidemark.client.Transport;
+import tidemark.client.json.JsonText;
+
+/** What every command works with: the terminal, the options given to all, and the store. */
+final class Session {
+  private final Terminal terminal;
+  private final Stores stores;
+  private final GlobalOptions options;
+
+  Session(Terminal terminal, Stores stores, GlobalOptions options) {
+    this.terminal = terminal;
+    this.stores = stores;
+    this.options = options;
+  }
+
+  /** The terminal as the options want it written to. */
+  Terminal terminal() {
+    if (!options.isColorless()) {
+      return terminal;
+    }
+    return new Terminal(
+        terminal.in(),
+        terminal.out(),
+        terminal.err(),
+        terminal.outIsSeen(),
+        terminal.errIsSeen(),
+        plain(terminal.environment()));
+  }
+
+  Stores stores() {
+    return stores;
+  }
+
+  GlobalOptions options() {
+    return options;
+  }
+
+  boolean isJson() {
+    return options.isJson();
+  }
+
+  /** Does something with the store's API. */
+  <T> T withClient(Function<FeatureStoreClient, T> work) {
+    try (FeatureStoreClient client =
+        FeatureStoreClient.builder().transport(stores.open(options.directory())).build()) {
+      return work.apply(client);
+    }
+  }
+
+  /** Does something with what only a local store has. */
+  <T> T withStore(Function<LocalStore, T> work) {
+    try (Transport transport = stores.open(options.directory())) {
+      return work.apply(new LocalStore(transport));
+    }
+  }
+
+  /** Writes a line for people. */
+  void say(String line) {
+    terminal.out().println(line);
+  }
+
+  /** Writes a remark that is not the result. */
+  void remark(String line) {
+    terminal.err().println(line);
+  }
+
+  /** Writes one JSON object on a line of its own. */
+  void writeJson(JsonText.Writer members) {
+    terminal.out().println(new String(JsonText.object(members), StandardCharsets.UTF_8));
+  }
+
+  /** Writes a member whose value may be missing. */
+  static void writeOptional(JsonGenerator json, String name, java.util.Optional<String> value)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(name, value.get());
+    }
+  }
+
+  private static Map<String, String> plain(Map<String, String> environment) {
+    Map<String, String> plain = new java.util.HashMap<>(environment);
+    plain.put("NO_COLOR", "1");
+    return plain;
+  }
+}

@@ -1,0 +1,30 @@
+package tidemark.cli;
+
+import java.io.Closeable;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import tidemark.client.Transport;
+
+/** How commands reach the store in a data directory. */
+interface Stores {
+  /** A server that runs until it is closed. */
+  interface Server extends Closeable {
+    URI endpoint();
+
+    @Override
+    void close();
+  }
+
+  /** The server that holds the directory, if there is one; else the store itself, opened here. */
+  Transport open(Path directory);
+
+  /**
+   * Opens the store and serves it on loopback.
+   *
+   * @param port 0 for any that is free
+   * @param settleDelay how long a group takes to be created
+   * @throws java.net.BindException if the port is in use
+   */
+  Server serve(Path directory, int port, Duration settleDelay) throws java.io.IOException;
+}

@@ -1,0 +1,110 @@
+package tidemark.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code up}: serves the store until told to stop. */
+@Command(
+    name = "up",
+    description = "Serve the store on this machine, for boto3, the AWS CLI and the AWS SDKs.",
+    footer = {
+      "",
+      "Examples:",
+      "  tidemark up                        on http://127.0.0.1:8700, data in .tidemark",
+      "  tidemark up --port 0 --dir /tmp/t  on any free port, data elsewhere"
+    })
+final class UpCommand implements Callable<Integer> {
+  private static final String ACCESS = "local";
+  private static final String REGION = "us-east-1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port on 127.0.0.1; 0 for any that is free (default: ${DEFAULT-VALUE}).",
+      defaultValue = "8700",
+      converter = Converters.Port.class)
+  private int port;
+
+  @Option(
+      names = "--settle-delay",
+      paramLabel = "SPAN",
+      description = "How long creating a group takes, such as '2 seconds' (default: none).",
+      defaultValue = "0",
+      converter = Converters.Span.class)
+  private Duration settleDelay = Duration.ZERO;
+
+  private final Session session;
+
+  UpCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path directory = session.options().directory().toAbsolutePath().normalize();
+    CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              stopped.countDown();
+              awaitClosed(closed);
+            },
+            "tidemark-stop");
+    try (Stores.Server server = session.stores().serve(directory, port, settleDelay)) {
+      Runtime.getRuntime().addShutdownHook(hook);
+      greet(server.endpoint(), directory);
+      stopped.await();
+      session.terminal().err().println("Stopping.");
+      session.terminal().err().flush();
+    } finally {
+      closed.countDown();
+    }
+    return ExitCode.OK;
+  }
+
+  private void greet(URI endpoint, Path directory) {
+    if (session.isJson()) {
+      session.writeJson(
+          json -> {
+            json.writeStringField("endpoint", endpoint.toString());
+            json.writeStringField("dir", directory.toString());
+          });
+    } else {
+      session.say(text(endpoint, directory));
+    }
+    session.terminal().out().flush();
+  }
+
+  private static String text(URI endpoint, Path directory) {
+    return """
+        Tidemark %s serves %s on %s. Stop it with Ctrl-C.
+
+        Point boto3, the AWS CLI and the AWS SDKs at it:
+
+          export AWS_ENDPOINT_URL_SAGEMAKER_FEATURESTORE_RUNTIME=%3$s
+          export AWS_ENDPOINT_URL_SAGEMAKER=%3$s
+          export AWS_ACCESS_KEY_ID=%4$s AWS_SECRET_ACCESS_KEY=%4$s AWS_REGION=%5$s AWS_DEFAULT_REGION=%5$s
+
+        Then, for example:
+
+          aws sagemaker list-feature-groups
+          python3 -c 'import boto3; print(boto3.client("sagemaker").list_feature_groups()["FeatureGroupSummaries"])'
+        """
+        .formatted(Version.text(), directory, endpoint, ACCESS, REGION);
+  }
+
+  private static void awaitClosed(CountDownLatch closed) {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
