@@ -100,7 +100,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     } else {
       known.addAll(command.getSubcommands().keySet());
     }
-    Optional<String> nearest = Nearest.to(name, known);
+    Optional<String> nearest = Nearest.to(name, known).or(() -> sameLetters(name, known));
     if (isOption) {
       return "Unknown option '" + name + "'" + meant(nearest, dashHint(command));
     }
@@ -111,6 +111,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         + name
         + "'"
         + meant(nearest, "; commands are " + String.join(", ", known) + ".");
+  }
+
+  /** The name with the letters of this one in another order: two fingers were too quick. */
+  private static Optional<String> sameLetters(String name, List<String> known) {
+    return known.stream().filter(other -> letters(other).equals(letters(name))).findFirst();
+  }
+
+  private static List<Integer> letters(String name) {
+    return name.chars().sorted().boxed().toList();
   }
 
   private static String dashHint(CommandLine command) {

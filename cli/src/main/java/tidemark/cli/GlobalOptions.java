@@ -37,6 +37,7 @@ final class GlobalOptions {
       usageHelp = true,
       description = "Show this help.",
       scope = ScopeType.INHERIT)
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
   Path directory() {

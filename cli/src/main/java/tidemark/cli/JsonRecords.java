@@ -55,7 +55,7 @@ final class JsonRecords {
     } catch (UnexpectedAnswer e) {
       throw FeatureStoreException.invalid(
           "Record %d of %s is no record: %s. Write {\"feature\": value, ...}.",
-          count, source, e.getMessage());
+          count, source, e.reason());
     }
   }
 

@@ -24,8 +24,8 @@ import tidemark.client.json.JsonText;
 @Command(
     name = "load",
     description = {
-      "Load a CSV or Parquet file into a feature group: its history offline, its newest records",
-      "online. Either all of it is loaded or nothing; a bad row is named with its number."
+      "Load a CSV or Parquet file into a feature group, all of it or nothing.",
+      "Its history goes offline, its newest records online. A bad row is named with its number."
     },
     footer = {
       "",

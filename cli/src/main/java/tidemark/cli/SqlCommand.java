@@ -16,8 +16,9 @@ import tidemark.client.json.Json;
 @Command(
     name = "sql",
     description = {
-      "Query the offline store. Each feature group has four views: GROUP is every write once,",
-      "GROUP_latest what holds now, GROUP_history what held when, GROUP_raw the files."
+      "Query the offline store.",
+      "Each feature group has four views: GROUP is every write once, GROUP_latest what holds now,",
+      "GROUP_history what held when, GROUP_raw the files."
     },
     footer = {
       "",

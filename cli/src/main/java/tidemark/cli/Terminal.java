@@ -85,14 +85,30 @@ record Terminal(
         StandardCharsets.UTF_8);
   }
 
-  /** Java tells only of both streams at once; the kernel tells of each. */
+  /** Java tells only of both streams at once; the kernel of Linux tells of each. */
   private static boolean isTerminal(int descriptor) {
     Path link = Path.of("/proc/self/fd/" + descriptor);
     try {
       String target = Files.readSymbolicLink(link).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
-      return System.console() != null;
+      return isTerminalByTest(descriptor);
+    }
+  }
+
+  /** Asks a child that has the same streams. */
+  private static boolean isTerminalByTest(int descriptor) {
+    try {
+      return new ProcessBuilder("test", "-t", Integer.toString(descriptor))
+              .inheritIO()
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -24,12 +24,15 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 done, 1 failed, 2 used wrongly, 3 no connection."
     })
 public final class TidemarkCli implements Callable<Integer> {
-  @Mixin private final GlobalOptions options;
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli fills it in; the session reads it
+  private final GlobalOptions options;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean version;
 
   private final Session session;

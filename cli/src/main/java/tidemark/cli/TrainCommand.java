@@ -24,8 +24,8 @@ import tidemark.model.TimeToLive;
 @Command(
     name = "train",
     description = {
-      "Build a training set: for each row of the spine, the features as they were known at its",
-      "event time. Rows out are rows in. A manifest beside the file says what it was built from."
+      "Build a training set: features as they stood at each row's event time.",
+      "Rows out are the rows of the spine. A manifest beside the file says what it was built from."
     },
     footer = {
       "",

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tidemark.local.TidemarkVersion;
 
 /** {@code up}: serves the store until told to stop. */
 @Command(
@@ -97,7 +98,7 @@ final class UpCommand implements Callable<Integer> {
           aws sagemaker list-feature-groups
           python3 -c 'import boto3; print(boto3.client("sagemaker").list_feature_groups()["FeatureGroupSummaries"])'
         """
-        .formatted(Version.text(), directory, endpoint, ACCESS, REGION);
+        .formatted(TidemarkVersion.TEXT, directory, endpoint, ACCESS, REGION);
   }
 
   private static void awaitClosed(CountDownLatch closed) {

@@ -1,17 +1,12 @@
 package tidemark.cli;
 
-import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
+import tidemark.local.TidemarkVersion;
 
-/** The version of this program, from the manifest of its jar. */
+/** The answer to {@code --version}. */
 final class Version implements IVersionProvider {
-  static String text() {
-    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-        .orElse("(unpackaged)");
-  }
-
   @Override
   public String[] getVersion() {
-    return new String[] {"tidemark " + text() + ", Java " + Runtime.version()};
+    return new String[] {"tidemark " + TidemarkVersion.TEXT + ", Java " + Runtime.version()};
   }
 }

@@ -1,9 +1,9 @@
 package tidemark.local;
 
 /** The version of this program. */
-final class TidemarkVersion {
+public final class TidemarkVersion {
   /** The same as in the parent POM; a test compares them. */
-  static final String TEXT = "0.1.0";
+  public static final String TEXT = "0.1.0";
 
   private TidemarkVersion() {}
 }

@@ -14,6 +14,7 @@ import tidemark.client.internal.UnreadableFile;
 import tidemark.client.internal.YamlNodes;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureStoreException;
+import tidemark.wire.CreateFeatureGroupJson;
 
 /**
  * A file that defines one feature group, in YAML 1.2 or JSON.
@@ -57,7 +58,7 @@ public final class DefinitionFile {
   public static FeatureGroupDefinition parse(String name, String text) {
     try {
       Node root = isJson(text) ? JsonNodes.read(text) : YamlNodes.read(text);
-      return DefinitionReader.read(name, root);
+      return isRequest(root) ? request(name, text) : DefinitionReader.read(name, root);
     } catch (UnreadableFile e) {
       String where = e.place().map(place -> name + " " + place).orElse(name);
       throw FeatureStoreException.invalid("%s: %s", where, e.reason());
@@ -66,6 +67,22 @@ public final class DefinitionFile {
 
   private static boolean isJson(String text) {
     return text.stripLeading().startsWith("{");
+  }
+
+  private static boolean isRequest(Node root) {
+    return root instanceof Node.Mapping mapping && mapping.find("FeatureGroupName").isPresent();
+  }
+
+  private static FeatureGroupDefinition request(String name, String text) {
+    if (!isJson(text)) {
+      throw FeatureStoreException.invalid(
+          "%s: The body of a CreateFeatureGroup request must be JSON.", name);
+    }
+    try {
+      return CreateFeatureGroupJson.read(text.getBytes(StandardCharsets.UTF_8));
+    } catch (FeatureStoreException e) {
+      throw FeatureStoreException.invalid("%s: %s", name, e.text());
+    }
   }
 
   private static String text(Path file) {

@@ -21,6 +21,7 @@ import tidemark.model.FeatureType;
 import tidemark.model.OnlineConfig;
 import tidemark.model.PartitionLayout;
 import tidemark.model.TimeToLive;
+import tidemark.wire.CreateFeatureGroupJson;
 
 class DefinitionFileTest {
   private static final String PLANE =
@@ -250,6 +251,37 @@ class DefinitionFileTest {
     assertThat(group.online().orElseThrow().ttl())
         .contains(new TimeToLive(TimeToLive.Unit.DAYS, 7));
     assertThat(group.offline()).isEmpty();
+  }
+
+  @Test
+  void jsonMayBeTheBodyOfACreateRequest() {
+    String body =
+        """
+        {"FeatureGroupName": "plane", "RecordIdentifierFeatureName": "tailnum",
+         "EventTimeFeatureName": "known_at",
+         "FeatureDefinitions": [{"FeatureName": "tailnum", "FeatureType": "String"},
+           {"FeatureName": "known_at", "FeatureType": "String"}],
+         "OfflineStoreConfig": {"S3StorageConfig": {"S3Uri": "s3://acme/fs"}%s}}
+        """;
+
+    FeatureGroupDefinition hourly = DefinitionFile.parse("g.json", body.formatted(""));
+    FeatureGroupDefinition daily =
+        DefinitionFile.parse("g.json", body.formatted(", \"PartitionLayout\": \"day\""));
+
+    assertThat(hourly.online()).isEmpty();
+    assertThat(hourly.offline().orElseThrow().layout()).isEqualTo(PartitionLayout.HOUR);
+    assertThat(daily.offline().orElseThrow().layout()).isEqualTo(PartitionLayout.DAY);
+    assertFault("{\"FeatureGroupName\": \"plane\"}")
+        .hasMessageStartingWith("g.yaml: ")
+        .hasMessageContaining("FeatureDefinitions");
+  }
+
+  @Test
+  void aDefinitionGoesOverTheWireUnchanged() {
+    FeatureGroupDefinition plane =
+        DefinitionFile.parse("g.yaml", PLANE + "online: {ttl: 7 days}\ntags: {team: flights}\n");
+
+    assertThat(CreateFeatureGroupJson.read(ControlJson.createFeatureGroup(plane))).isEqualTo(plane);
   }
 
   @Test

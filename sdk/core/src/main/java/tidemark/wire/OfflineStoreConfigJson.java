@@ -13,7 +13,10 @@ import tidemark.model.PartitionLayout;
 import tidemark.model.S3Uri;
 import tidemark.model.Shown;
 
-/** An {@code OfflineStoreConfig}. Groups created through the API are laid out by the hour. */
+/**
+ * An {@code OfflineStoreConfig}. Groups created through the API are laid out by the hour, unless a
+ * member of ours, {@code PartitionLayout}, says otherwise.
+ */
 final class OfflineStoreConfigJson {
   static final String MEMBER = "OfflineStoreConfig";
   private static final String S3_STORAGE_CONFIG = "S3StorageConfig";
@@ -25,6 +28,9 @@ final class OfflineStoreConfigJson {
   private static final String TABLE_NAME = "TableName";
   private static final String CATALOG = "Catalog";
   private static final String DATABASE = "Database";
+
+  /** Ours: AWS cannot be told, and ignores it. Only definition files send it. */
+  private static final String PARTITION_LAYOUT = "PartitionLayout";
 
   /** What the Spark connector takes; it refuses {@code Default}. */
   private static final String GLUE = "Glue";
@@ -41,11 +47,13 @@ final class OfflineStoreConfigJson {
     Storage storage = null;
     CatalogTable catalog = null;
     Boolean glueTableDisabled = null;
+    PartitionLayout layout = null;
     while (json.nextMember()) {
       switch (json.member()) {
         case S3_STORAGE_CONFIG -> storage = readStorage(json);
         case DATA_CATALOG_CONFIG -> catalog = readCatalog(json);
         case DISABLE_GLUE_TABLE -> glueTableDisabled = json.bool();
+        case PARTITION_LAYOUT -> layout = json.parsed(PartitionLayout::parse);
         case TABLE_FORMAT -> json.parsed(OfflineStoreConfigJson::tableFormat);
         default -> json.skip();
       }
@@ -56,7 +64,7 @@ final class OfflineStoreConfigJson {
     }
     return new OfflineConfig(
         storage.location(),
-        PartitionLayout.HOUR,
+        layout == null ? PartitionLayout.HOUR : layout,
         Optional.ofNullable(catalog),
         Boolean.TRUE.equals(glueTableDisabled),
         storage.kmsKeyId());
@@ -77,6 +85,9 @@ final class OfflineStoreConfigJson {
     json.writeEndObject();
     json.writeBooleanField(DISABLE_GLUE_TABLE, offline.glueTableDisabled());
     json.writeStringField(TABLE_FORMAT, GLUE);
+    if (offline.layout() != PartitionLayout.HOUR) {
+      json.writeStringField(PARTITION_LAYOUT, offline.layout().text());
+    }
     if (offline.catalog().isPresent()) {
       CatalogTable table = offline.catalog().get();
       json.writeObjectFieldStart(DATA_CATALOG_CONFIG);

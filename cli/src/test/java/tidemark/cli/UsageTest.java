@@ -1,0 +1,170 @@
+package tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+  static Stream<Arguments> wrongUses() {
+    return Stream.of(
+        use("Unknown command 'gte'; did you mean 'get'?", "tidemark [OPTIONS]", "gte", "a", "b"),
+        use("Unknown command 'lod'; did you mean 'load'?", "tidemark [OPTIONS]", "lod"),
+        use("Unknown command 'frobnicate'; commands are up, group,", "tidemark", "frobnicate"),
+        use("Unknown command 'craete'; did you mean 'create'?", "group", "group", "craete"),
+        use("Unknown option '--jsn'; did you mean '--json'?", "get", "get", "a", "b", "--jsn"),
+        use("Unknown option '-5'. Put -- before values", "get", "get", "a", "-5"),
+        use("Missing required parameter for option '--port' (PORT).", "up", "up", "--port"),
+        use("option '--port' should be specified only once", "up", "up", "--port=1", "--port=2"),
+        use("'70000' is not a port; give 0 to 65535.", "up", "up", "--port", "70000"),
+        use("'x' is not a port", "up", "up", "--port", "x"),
+        use("Missing required parameter: 'ID'.", "get GROUP ID", "get", "a"),
+        use("Missing required option: '--event-time=TIME'.", "delete", "delete", "a", "b"),
+        use("'soon' is", "put", "put", "g", "a=b", "--ttl", "soon"),
+        use(
+            "'memory' is no store; give online or offline.",
+            "put",
+            "put",
+            "g",
+            "a=b",
+            "--store=memory"),
+        use("Give the features as FEATURE=VALUE, or a --json-file.", "put", "put", "g"),
+        use("Feature number 2 is not of the form", "put", "put", "g", "a=b", "secret"),
+        use("go together", "load", "load", "f.csv", "--group=g", "--skip-bad=3"),
+        use(
+            "A feature is named group:feature",
+            "train",
+            "train",
+            "--spine=s",
+            "--out=o",
+            "--features=x"),
+        use("Say what to do: create, describe, list or delete.", "group", "group"));
+  }
+
+  private static Arguments use(String message, String usage, String... arguments) {
+    return Arguments.of(message, usage, arguments);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("B-72: wrong use is answered by the right one on standard error, exit 2")
+  @MethodSource("wrongUses")
+  void wrongUseIsAnsweredByTheRightOne(String message, String usage, String... arguments) {
+    CliRun run = CliRun.of(arguments);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().toList()).hasSize(3);
+    assertThat(run.err()).startsWith("tidemark: ").contains(message).contains("\nUsage: tidemark");
+    assertThat(run.err().lines().skip(1).findFirst().orElse("").replace("[OPTIONS] ", ""))
+        .contains(usage.replace("[OPTIONS] ", "").replace(" [OPTIONS]", ""));
+  }
+
+  @Test
+  @DisplayName("B-72: a port in use")
+  void aPortInUseSaysWhatToDo() {
+    CliRun run = CliRun.of(new ScriptedStores(), "up");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("tidemark: The port is in use. Choose another with --port, or 0 for any")
+        .contains("Usage: tidemark up");
+  }
+
+  @Test
+  @DisplayName("B-73: no answer is one line and exit 3, a stack only with --debug")
+  void noAnswerIsOneLineAndExitThree() {
+    CliRun plain = CliRun.of(new ScriptedStores(), "get", "plane", "N1");
+    CliRun debug = CliRun.of(new ScriptedStores(), "--debug", "get", "plane", "N1");
+
+    assertThat(plain.exitCode()).isEqualTo(3);
+    assertThat(plain.err())
+        .isEqualTo(
+            "tidemark: No answer from the script: Connection refused. Check that the server"
+                + " runs.\n");
+    assertThat(debug.exitCode()).isEqualTo(3);
+    assertThat(debug.err()).contains("\tat tidemark.client.");
+  }
+
+  @Test
+  void aFailureOfTheStoreIsOneLineAndExitOne() {
+    ScriptedStores stores =
+        new ScriptedStores()
+            .answers(
+                404, "{\"__type\":\"ResourceNotFound\",\"Message\":\"No\\ngroup \\u001b[2J.\"}");
+
+    CliRun run = CliRun.of(stores, "get", "plane", "N1");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).isEqualTo("tidemark: No\\ngroup \\u001b[2J.\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "up",
+        "group",
+        "group create",
+        "group describe",
+        "group list",
+        "group delete",
+        "put",
+        "get",
+        "delete",
+        "load",
+        "sql",
+        "train",
+        "status"
+      })
+  void everyCommandHasHelpWithExamples(String command) {
+    CliRun run = CliRun.of((command + " --help").split(" ", -1));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .startsWith("Usage: tidemark " + command)
+        .contains("\nExamples:\n  tidemark " + command)
+        .contains("Options of every command:\n      --dir=DIR");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 110);
+  }
+
+  @Test
+  void helpListsEveryCommandWithASentence() {
+    CliRun run = CliRun.of("--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("Commands:").contains("\n  train   Build a training set: ");
+    assertThat(CliRun.of().exitCode()).isEqualTo(2);
+    assertThat(CliRun.of().err()).isEqualTo(run.out());
+  }
+
+  @Test
+  void versionIsOneLine() {
+    CliRun run = CliRun.of("--version");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).matches("tidemark \\d+\\.\\d+\\.\\d+, Java .*\n");
+  }
+
+  @Test
+  void argumentsThatLookLikeFilesAreNot() {
+    ScriptedStores stores = new ScriptedStores().answers(200, "{}");
+
+    CliRun.of(stores, "get", "plane", "@/etc/hostname");
+
+    assertThat(stores.asked().get(0))
+        .contains("RecordIdentifierValueAsString=%40%2Fetc%2Fhostname");
+  }
+
+  @Test
+  void globalOptionsMayStandBeforeAndAfterTheCommand() {
+    ScriptedStores stores = new ScriptedStores().answers(200, "{}").answers(200, "{}");
+
+    assertThat(CliRun.of(stores, "--json", "get", "plane", "N1").out()).isEqualTo("{}\n");
+    assertThat(CliRun.of(stores, "get", "plane", "N1", "--json").out()).isEqualTo("{}\n");
+  }
+}
