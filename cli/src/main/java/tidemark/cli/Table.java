@@ -108,7 +108,10 @@ final class Table {
   }
 
   private String cell(String text, int column) {
-    String fitting = ScreenText.fit(text, widths[column], isUnicode() ? "\u2026" : "~");
+    String fitting =
+        screen.isEmpty()
+            ? text
+            : ScreenText.fit(text, widths[column], isUnicode() ? "\u2026" : "~");
     String blanks = " ".repeat(Math.max(0, widths[column] - ScreenText.width(fitting)));
     return columns.get(column).align() == Align.RIGHT ? blanks + fitting : fitting + blanks;
   }

@@ -3,6 +3,7 @@ package tidemark.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,10 +77,15 @@ final class ServerProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -89,9 +95,7 @@ final class ServerProcess implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                while (output.readLine() != null) {
-                  continue;
-                }
+                output.transferTo(Writer.nullWriter());
               } catch (IOException e) {
                 Thread.currentThread().interrupt();
               }

@@ -18,14 +18,26 @@ class UsageTest {
         use("Unknown command 'frobnicate'; commands are up, group,", "tidemark", "frobnicate"),
         use("Unknown command 'craete'; did you mean 'create'?", "group", "group", "craete"),
         use("Unknown option '--jsn'; did you mean '--json'?", "get", "get", "a", "b", "--jsn"),
-        use("Unknown option '-5'. Put -- before values", "get", "get", "a", "-5"),
+        use("Unknown option '--nix'. Put -- before values", "get", "get", "a", "--nix"),
         use("Missing required parameter for option '--port' (PORT).", "up", "up", "--port"),
-        use("option '--port' should be specified only once", "up", "up", "--port=1", "--port=2"),
+        use(
+            "option '--port' (PORT) should be specified only once",
+            "up",
+            "up",
+            "--port=1",
+            "--port=2"),
         use("'70000' is not a port; give 0 to 65535.", "up", "up", "--port", "70000"),
         use("'x' is not a port", "up", "up", "--port", "x"),
         use("Missing required parameter: 'ID'.", "get GROUP ID", "get", "a"),
         use("Missing required option: '--event-time=TIME'.", "delete", "delete", "a", "b"),
-        use("'soon' is", "put", "put", "g", "a=b", "--ttl", "soon"),
+        use(
+            "Invalid value for option '--ttl': A time to live is a whole number",
+            "put",
+            "put",
+            "g",
+            "a=b",
+            "--ttl",
+            "soon"),
         use(
             "'memory' is no store; give online or offline.",
             "put",
@@ -151,13 +163,15 @@ class UsageTest {
   }
 
   @Test
-  void argumentsThatLookLikeFilesAreNot() {
-    ScriptedStores stores = new ScriptedStores().answers(200, "{}");
+  void identifiersMayBeginWithAnySign() {
+    ScriptedStores stores = new ScriptedStores().answers(200, "{}").answers(200, "{}");
 
     CliRun.of(stores, "get", "plane", "@/etc/hostname");
+    CliRun.of(stores, "get", "plane", "-5");
 
     assertThat(stores.asked().get(0))
         .contains("RecordIdentifierValueAsString=%40%2Fetc%2Fhostname");
+    assertThat(stores.asked().get(1)).contains("RecordIdentifierValueAsString=-5&");
   }
 
   @Test
