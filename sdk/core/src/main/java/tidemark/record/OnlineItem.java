@@ -45,9 +45,12 @@ public record OnlineItem(
         tombstone || expired ? PackedRecord.EMPTY : write.packed());
   }
 
-  /** Whether a read at that instant finds a record here. */
+  /**
+   * Whether a read at that instant finds a record here. An item without values never comes back,
+   * even if the clock goes back behind its expiry.
+   */
   public boolean isServedAt(Instant now) {
-    return !tombstone && expiresAt.map(e -> now.isBefore(e.at())).orElse(true);
+    return !packed.isEmpty() && !tombstone && expiresAt.map(e -> now.isBefore(e.at())).orElse(true);
   }
 
   public FeatureRecord record(Schema schema) {
