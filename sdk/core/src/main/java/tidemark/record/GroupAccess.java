@@ -2,10 +2,13 @@ package tidemark.record;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.TargetStore;
 import tidemark.registry.Authorizer;
 import tidemark.registry.Caller;
@@ -33,6 +36,37 @@ final class GroupAccess {
   /** The same group as it is now. */
   FeatureGroup refresh(FeatureGroup group) {
     return usable(cache.refresh(group.name()).orElseThrow(() -> absent(group.name().value())));
+  }
+
+  /**
+   * Does something with a group and, when its table turns out to be gone, once more with the group
+   * as it is now: it was deleted, and perhaps created again, since it was read.
+   */
+  <T> T withCurrent(FeatureGroup group, Function<FeatureGroup, T> action) {
+    try {
+      return action.apply(group);
+    } catch (FeatureStoreException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+    }
+    FeatureGroup current = refresh(group);
+    return orUnavailable(() -> action.apply(current));
+  }
+
+  /** A group that is Created has its table: not to find it is for the caller to try again. */
+  static <T> T orUnavailable(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (FeatureStoreException e) {
+      throw e.kind() == Kind.NOT_FOUND
+          ? FeatureStoreException.unavailable("The table of a feature group is missing.", e)
+          : e;
+    }
+  }
+
+  void forget(FeatureGroup group) {
+    cache.forget(group.name());
   }
 
   /** The stores a write goes to. */

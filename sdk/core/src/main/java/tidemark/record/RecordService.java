@@ -2,13 +2,7 @@ package tidemark.record;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tidemark.metric.Metrics;
@@ -16,12 +10,8 @@ import tidemark.metric.Metrics.Count;
 import tidemark.model.Deployment;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureGroup;
-import tidemark.model.FeatureGroupName;
-import tidemark.model.FeatureName;
 import tidemark.model.FeatureRecord;
 import tidemark.model.FeatureStoreException;
-import tidemark.model.FeatureStoreException.Kind;
-import tidemark.model.GivenFeature;
 import tidemark.model.OnlineConfig;
 import tidemark.model.Problems;
 import tidemark.model.RecordIdentifier;
@@ -42,12 +32,12 @@ public final class RecordService {
   private static final Duration FUTURE_EXPECTED_MAX = Duration.ofHours(1);
 
   private final GroupAccess groups;
-  private final Deployment deployment;
   private final OnlineStore online;
   private final IngestionLog log;
   private final InstantSource clock;
   private final InvocationClock invocations;
   private final Metrics metrics;
+  private final RecordReader reader;
 
   public RecordService(
       Deployment deployment,
@@ -58,12 +48,12 @@ public final class RecordService {
       InstantSource clock,
       Metrics metrics) {
     this.groups = new GroupAccess(deployment, cache, authorizer);
-    this.deployment = deployment;
     this.online = online;
     this.log = log;
     this.clock = clock;
     this.invocations = new InvocationClock(clock);
     this.metrics = metrics;
+    this.reader = new RecordReader(groups, deployment, online, clock);
   }
 
   /**
@@ -75,29 +65,33 @@ public final class RecordService {
    */
   public void put(Caller caller, PutRecord request) {
     FeatureGroup group = groups.find(caller, request.group(), Access.WRITE);
-    if (request.record().stream().anyMatch(f -> group.schema().find(f.name()).isEmpty())) {
-      put(groups.refresh(group), request);
-    } else {
-      put(group, request);
-    }
+    boolean known =
+        request.record().stream().allMatch(f -> group.schema().find(f.name()).isPresent());
+    groups.withCurrent(known ? group : groups.refresh(group), current -> put(current, request));
   }
 
-  private void put(FeatureGroup group, PutRecord request) {
-    Set<TargetStore> targets = GroupAccess.targets(group, request.stores());
-    FeatureRecord record = FeatureRecord.of(group.schema(), group.name(), request.record());
-    Optional<TimeToLive> groupTtl = group.definition().online().flatMap(OnlineConfig::ttl);
+  private LoggedWrite put(FeatureGroup group, PutRecord request) {
+    Problems problems = new Problems();
+    Set<TargetStore> targets = targets(group, request.stores(), problems);
+    FeatureRecord record =
+        problems.parse(() -> FeatureRecord.of(group.schema(), group.name(), request.record()));
     if (request.ttl().isPresent() && group.definition().online().isEmpty()) {
-      throw FeatureStoreException.invalid(
+      problems.add(
           "Feature group '%s' has no OnlineStore, so its records take no TtlDuration.",
           group.name());
     }
+    problems.throwIfAny();
+    if (record == null) {
+      throw new IllegalStateException("It was parsed");
+    }
+    Optional<TimeToLive> groupTtl = group.definition().online().flatMap(OnlineConfig::ttl);
     Optional<TimeToLive> ttl = request.ttl().or(() -> groupTtl);
     Optional<EventTime> expiresAt = ttl.map(t -> t.expiryOf(record.eventTime()));
     LoggedWrite write = write(group, record, WriteKind.PUT, ttl, expiresAt);
     if (record.eventTime().at().isAfter(clock.instant().plus(FUTURE_EXPECTED_MAX))) {
       metrics.add(Count.FUTURE_EVENT_TIMES, group.name(), 1);
     }
-    carryOut(group, write, targets);
+    return carryOut(group, write, targets);
   }
 
   /**
@@ -109,8 +103,12 @@ public final class RecordService {
    */
   public void delete(Caller caller, DeleteRecord request) {
     FeatureGroup group = groups.find(caller, request.group(), Access.WRITE);
-    Set<TargetStore> targets = GroupAccess.targets(group, request.stores());
+    groups.withCurrent(group, current -> delete(current, request));
+  }
+
+  private LoggedWrite delete(FeatureGroup group, DeleteRecord request) {
     Problems problems = new Problems();
+    Set<TargetStore> targets = targets(group, request.stores(), problems);
     RecordIdentifier identifier = problems.parse(() -> identifierOf(group, request.identifier()));
     EventTime eventTime =
         problems.parse(
@@ -127,7 +125,7 @@ public final class RecordService {
     if (kind == WriteKind.HARD_DELETE && targets.contains(TargetStore.ONLINE)) {
       refuseIfNotLater(group, write);
     }
-    carryOut(group, write, targets);
+    return carryOut(group, write, targets);
   }
 
   /**
@@ -136,100 +134,18 @@ public final class RecordService {
    * @throws FeatureStoreException INVALID, NOT_FOUND or UNAVAILABLE
    */
   public Optional<ServedRecord> get(Caller caller, GetRecord request) {
-    FeatureGroup found = groups.find(caller, request.group(), Access.READ);
-    FeatureGroup group = withFeatures(found, request.features());
-    GroupAccess.requireOnline(group);
-    RecordIdentifier identifier = new RecordIdentifier(request.identifier());
-    Set<FeatureName> features = features(group, request.features());
-    return onlineItem(group, identifier).flatMap(item -> served(group, item, features));
+    return reader.get(caller, request);
   }
 
   /** Many records at once, each as {@link #get} would answer it. */
   public BatchGet.Answer getAll(Caller caller, List<BatchGet.Wanted> wanted) {
-    checkBatch(wanted);
-    List<BatchGet.Failed> failed = new ArrayList<>();
-    List<Question> questions = new ArrayList<>();
-    for (BatchGet.Wanted some : wanted) {
-      try {
-        FeatureGroup found = groups.find(caller, some.group(), Access.READ);
-        FeatureGroup group = withFeatures(found, some.features());
-        GroupAccess.requireOnline(group);
-        Set<FeatureName> features = features(group, some.features());
-        for (String identifier : new LinkedHashSet<>(some.identifiers())) {
-          addQuestion(group, some, identifier, features, questions, failed);
-        }
-      } catch (FeatureStoreException e) {
-        for (String identifier : new LinkedHashSet<>(some.identifiers())) {
-          failed.add(new BatchGet.Failed(some.group(), identifier, e));
-        }
-      }
-    }
-    return answer(questions, failed);
+    return reader.getAll(caller, wanted);
   }
 
-  /** One record asked for in a batch. */
-  private record Question(
-      FeatureGroup group, BatchGet.Wanted asked, OnlineStore.Key key, Set<FeatureName> features) {}
-
-  private static void addQuestion(
-      FeatureGroup group,
-      BatchGet.Wanted asked,
-      String identifier,
-      Set<FeatureName> features,
-      List<Question> questions,
-      List<BatchGet.Failed> failed) {
-    try {
-      OnlineStore.Key key =
-          new OnlineStore.Key(group.incarnation(), new RecordIdentifier(identifier));
-      questions.add(new Question(group, asked, key, features));
-    } catch (FeatureStoreException e) {
-      failed.add(new BatchGet.Failed(asked.group(), identifier, e));
-    }
-  }
-
-  private BatchGet.Answer answer(List<Question> questions, List<BatchGet.Failed> failed) {
-    OnlineStore.BatchRead read = online.getAll(questions.stream().map(Question::key).toList());
-    List<BatchGet.Found> found = new ArrayList<>();
-    Map<BatchGet.Wanted, List<String>> unprocessed = new LinkedHashMap<>();
-    for (Question question : questions) {
-      String identifier = question.key().identifier().value();
-      if (read.unprocessed().contains(question.key())) {
-        unprocessed.computeIfAbsent(question.asked(), w -> new ArrayList<>()).add(identifier);
-        continue;
-      }
-      OnlineItem item = read.found().get(question.key());
-      if (item != null) {
-        served(question.group(), item, question.features())
-            .ifPresent(
-                record ->
-                    found.add(new BatchGet.Found(question.asked().group(), identifier, record)));
-      }
-    }
-    List<BatchGet.Wanted> later = new ArrayList<>();
-    unprocessed.forEach(
-        (asked, ids) -> later.add(new BatchGet.Wanted(asked.group(), ids, asked.features())));
-    return new BatchGet.Answer(found, failed, later);
-  }
-
-  private void checkBatch(List<BatchGet.Wanted> wanted) {
-    Problems problems = new Problems();
-    int records = 0;
-    Set<FeatureGroupName> seen = new HashSet<>();
-    Map<String, FeatureGroupName> names = new HashMap<>();
-    for (BatchGet.Wanted some : wanted) {
-      records += some.identifiers().size();
-      FeatureGroupName name =
-          names.computeIfAbsent(
-              some.group(), given -> problems.parse(() -> deployment.resolve(given)));
-      if (name != null && !seen.add(name)) {
-        problems.add("Identifiers names feature group '%s' more than once.", name);
-      }
-    }
-    if (records > BatchGet.RECORDS_MAX) {
-      problems.add(
-          "Identifiers asks for %d records; the limit is %d.", records, BatchGet.RECORDS_MAX);
-    }
-    problems.throwIfAny();
+  private static Set<TargetStore> targets(
+      FeatureGroup group, Set<TargetStore> asked, Problems problems) {
+    Set<TargetStore> targets = problems.parse(() -> GroupAccess.targets(group, asked));
+    return targets == null ? Set.of() : targets;
   }
 
   private LoggedWrite write(
@@ -255,7 +171,7 @@ public final class RecordService {
   }
 
   /** Steps 3 to 5 of the ingestion path: log, then online. */
-  private void carryOut(FeatureGroup group, LoggedWrite write, Set<TargetStore> targets) {
+  private LoggedWrite carryOut(FeatureGroup group, LoggedWrite write, Set<TargetStore> targets) {
     if (targets.contains(TargetStore.OFFLINE)) {
       log.append(new LogMessage(List.of(write)));
     }
@@ -263,6 +179,7 @@ public final class RecordService {
       writeOnline(group, write);
     }
     metrics.add(Count.RECORDS_ACCEPTED, group.name(), 1);
+    return write;
   }
 
   private void writeOnline(FeatureGroup group, LoggedWrite write) {
@@ -295,49 +212,6 @@ public final class RecordService {
   private static FeatureStoreException notLater() {
     return FeatureStoreException.invalid(
         "EventTime must be later than the existing record's for a HardDelete.");
-  }
-
-  /** Reads once more by a fresh definition when the cached one's table is gone. */
-  private Optional<OnlineItem> onlineItem(FeatureGroup group, RecordIdentifier identifier) {
-    try {
-      return online.get(group.incarnation(), identifier);
-    } catch (FeatureStoreException e) {
-      if (e.kind() != Kind.NOT_FOUND) {
-        throw e;
-      }
-      return online.get(groups.refresh(group).incarnation(), identifier);
-    }
-  }
-
-  private FeatureGroup withFeatures(FeatureGroup group, List<String> features) {
-    return features.stream().allMatch(name -> group.schema().find(name).isPresent())
-        ? group
-        : groups.refresh(group);
-  }
-
-  private static Set<FeatureName> features(FeatureGroup group, List<String> names) {
-    Problems problems = new Problems();
-    Set<FeatureName> features = new LinkedHashSet<>();
-    for (String name : names) {
-      problems.parse(
-          () -> features.add(group.schema().require(new FeatureName(name), group.name()).name()));
-    }
-    problems.throwIfAny();
-    return features;
-  }
-
-  private Optional<ServedRecord> served(
-      FeatureGroup group, OnlineItem item, Set<FeatureName> features) {
-    if (!item.isServedAt(clock.instant())) {
-      return Optional.empty();
-    }
-    FeatureGroup reader =
-        item.schemaVersion() > group.schema().version() ? groups.refresh(group) : group;
-    List<GivenFeature> present =
-        item.record(reader.schema()).present().stream()
-            .filter(f -> features.isEmpty() || features.contains(new FeatureName(f.name())))
-            .toList();
-    return Optional.of(new ServedRecord(present, item.expiresAt()));
   }
 
   private static RecordIdentifier identifierOf(FeatureGroup group, String text) {

@@ -1,0 +1,211 @@
+package tidemark.record;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tidemark.model.Deployment;
+import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureGroupName;
+import tidemark.model.FeatureName;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.GivenFeature;
+import tidemark.model.Problems;
+import tidemark.model.RecordIdentifier;
+import tidemark.registry.Authorizer.Access;
+import tidemark.registry.Caller;
+
+/** The reading half of {@link RecordService}. Thread-safe. */
+final class RecordReader {
+  private final GroupAccess groups;
+  private final Deployment deployment;
+  private final OnlineStore online;
+  private final InstantSource clock;
+
+  RecordReader(GroupAccess groups, Deployment deployment, OnlineStore online, InstantSource clock) {
+    this.groups = groups;
+    this.deployment = deployment;
+    this.online = online;
+    this.clock = clock;
+  }
+
+  Optional<ServedRecord> get(Caller caller, GetRecord request) {
+    FeatureGroup found = groups.find(caller, request.group(), Access.READ);
+    return groups.withCurrent(
+        withFeatures(found, request.features()), group -> get(group, request));
+  }
+
+  private Optional<ServedRecord> get(FeatureGroup group, GetRecord request) {
+    GroupAccess.requireOnline(group);
+    Problems problems = new Problems();
+    RecordIdentifier identifier = problems.parse(() -> new RecordIdentifier(request.identifier()));
+    Set<FeatureName> features = features(group, request.features(), problems);
+    problems.throwIfAny();
+    if (identifier == null) {
+      throw new IllegalStateException("It was parsed");
+    }
+    return online
+        .get(group.incarnation(), identifier)
+        .flatMap(item -> served(group, item, features));
+  }
+
+  BatchGet.Answer getAll(Caller caller, List<BatchGet.Wanted> wanted) {
+    checkBatch(wanted);
+    Batch batch = batch(caller, wanted);
+    try {
+      return answer(batch);
+    } catch (FeatureStoreException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+      batch.questions().forEach(question -> groups.forget(question.group()));
+    }
+    return GroupAccess.orUnavailable(() -> answer(batch(caller, wanted)));
+  }
+
+  /** One record asked for in a batch. */
+  private record Question(
+      FeatureGroup group, BatchGet.Wanted asked, OnlineStore.Key key, Set<FeatureName> features) {
+    String identifier() {
+      return key.identifier().value();
+    }
+  }
+
+  /** What can be asked for, and what cannot. */
+  private record Batch(List<Question> questions, List<BatchGet.Failed> failed) {}
+
+  private Batch batch(Caller caller, List<BatchGet.Wanted> wanted) {
+    Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
+    for (BatchGet.Wanted some : wanted) {
+      Set<String> identifiers = new LinkedHashSet<>(some.identifiers());
+      try {
+        FeatureGroup found = groups.find(caller, some.group(), Access.READ);
+        FeatureGroup group = withFeatures(found, some.features());
+        GroupAccess.requireOnline(group);
+        Problems problems = new Problems();
+        Set<FeatureName> features = features(group, some.features(), problems);
+        problems.throwIfAny();
+        for (String identifier : identifiers) {
+          addQuestion(group, some, identifier, features, batch);
+        }
+      } catch (FeatureStoreException e) {
+        for (String identifier : identifiers) {
+          batch.failed().add(new BatchGet.Failed(some.group(), identifier, e));
+        }
+      }
+    }
+    return batch;
+  }
+
+  private static void addQuestion(
+      FeatureGroup group,
+      BatchGet.Wanted asked,
+      String identifier,
+      Set<FeatureName> features,
+      Batch batch) {
+    try {
+      OnlineStore.Key key =
+          new OnlineStore.Key(group.incarnation(), new RecordIdentifier(identifier));
+      batch.questions().add(new Question(group, asked, key, features));
+    } catch (FeatureStoreException e) {
+      batch.failed().add(new BatchGet.Failed(asked.group(), identifier, e));
+    }
+  }
+
+  private BatchGet.Answer answer(Batch batch) {
+    OnlineStore.BatchRead read =
+        online.getAll(batch.questions().stream().map(Question::key).toList());
+    List<BatchGet.Found> found = new ArrayList<>();
+    List<BatchGet.Failed> failed = new ArrayList<>(batch.failed());
+    Map<BatchGet.Wanted, List<String>> unprocessed = new LinkedHashMap<>();
+    for (Question question : batch.questions()) {
+      if (read.unprocessed().contains(question.key())) {
+        unprocessed
+            .computeIfAbsent(question.asked(), w -> new ArrayList<>())
+            .add(question.identifier());
+        continue;
+      }
+      OnlineItem item = read.found().get(question.key());
+      if (item != null) {
+        addRecord(question, item, found, failed);
+      }
+    }
+    List<BatchGet.Wanted> later = new ArrayList<>();
+    unprocessed.forEach(
+        (asked, ids) -> later.add(new BatchGet.Wanted(asked.group(), ids, asked.features())));
+    return new BatchGet.Answer(found, failed, later);
+  }
+
+  /** An item that cannot be read spoils nothing but itself. */
+  private void addRecord(
+      Question question,
+      OnlineItem item,
+      List<BatchGet.Found> found,
+      List<BatchGet.Failed> failed) {
+    String group = question.asked().group();
+    try {
+      served(question.group(), item, question.features())
+          .ifPresent(record -> found.add(new BatchGet.Found(group, question.identifier(), record)));
+    } catch (FeatureStoreException e) {
+      failed.add(new BatchGet.Failed(group, question.identifier(), e));
+    }
+  }
+
+  private void checkBatch(List<BatchGet.Wanted> wanted) {
+    Problems problems = new Problems();
+    int records = 0;
+    Set<FeatureGroupName> seen = new HashSet<>();
+    Map<String, FeatureGroupName> names = new HashMap<>();
+    for (BatchGet.Wanted some : wanted) {
+      records += some.identifiers().size();
+      FeatureGroupName name =
+          names.computeIfAbsent(
+              some.group(), given -> problems.parse(() -> deployment.resolve(given)));
+      if (name != null && !seen.add(name)) {
+        problems.add("Identifiers names feature group '%s' more than once.", name);
+      }
+    }
+    if (records > BatchGet.RECORDS_MAX) {
+      problems.add(
+          "Identifiers asks for %d records; the limit is %d.", records, BatchGet.RECORDS_MAX);
+    }
+    problems.throwIfAny();
+  }
+
+  private FeatureGroup withFeatures(FeatureGroup group, List<String> features) {
+    return features.stream().allMatch(name -> group.schema().find(name).isPresent())
+        ? group
+        : groups.refresh(group);
+  }
+
+  private static Set<FeatureName> features(
+      FeatureGroup group, List<String> names, Problems problems) {
+    Set<FeatureName> features = new LinkedHashSet<>();
+    for (String name : names) {
+      problems.parse(
+          () -> features.add(group.schema().require(new FeatureName(name), group.name()).name()));
+    }
+    return features;
+  }
+
+  private Optional<ServedRecord> served(
+      FeatureGroup group, OnlineItem item, Set<FeatureName> features) {
+    if (!item.isServedAt(clock.instant())) {
+      return Optional.empty();
+    }
+    FeatureGroup reader =
+        item.schemaVersion() > group.schema().version() ? groups.refresh(group) : group;
+    List<GivenFeature> present =
+        item.record(reader.schema()).present().stream()
+            .filter(f -> features.isEmpty() || features.contains(new FeatureName(f.name())))
+            .toList();
+    return Optional.of(new ServedRecord(present, item.expiresAt()));
+  }
+}
