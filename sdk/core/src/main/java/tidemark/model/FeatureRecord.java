@@ -63,6 +63,37 @@ public final class FeatureRecord {
   }
 
   /**
+   * Checks values given by position of the schema, as {@link #of} checks those given by name; null
+   * is absent. Keeps the array.
+   *
+   * @throws FeatureStoreException naming up to ten faults in the order of the schema
+   */
+  public static FeatureRecord ofPositions(
+      Schema schema, FeatureGroupName group, @Nullable FeatureValue[] values) {
+    Problems problems = new Problems();
+    Set<String> seen = new HashSet<>();
+    int bytes = 0;
+    for (int i = 0; i < values.length; i++) {
+      FeatureValue value = values[i];
+      if (value == null) {
+        continue;
+      }
+      FeatureDefinition feature = schema.features().get(i);
+      bytes += feature.name().value().length() + value.utf8Length();
+      boolean isKey =
+          feature.name().equals(schema.identifier()) || feature.name().equals(schema.eventTime());
+      if (isKey) {
+        seen.add(feature.name().value());
+      }
+      values[i] = check(feature, group, value, problems);
+    }
+    if (bytes > BYTES_MAX) {
+      problems.add("The record is %d bytes; the limit is %d.", bytes, BYTES_MAX);
+    }
+    return build(schema, group, values, seen, problems);
+  }
+
+  /**
    * A record from values that were valid when they were stored, by position; null is absent. Values
    * may be fewer than the schema has features: the missing ones came later.
    */
@@ -160,14 +191,21 @@ public final class FeatureRecord {
       }
       return;
     }
-    FeatureName name = feature.get().name();
-    ValueRules.faultOf(feature.get(), given.value())
-        .ifPresentOrElse(
-            fault ->
-                problems.add(
-                    "Feature '%s' of feature group '%s' is %s; %s.",
-                    name, group, ValueRules.typeOf(feature.get()), fault),
-            () -> values[schema.position(name)] = ValueRules.stored(feature.get(), given.value()));
+    values[schema.position(feature.get().name())] =
+        check(feature.get(), group, given.value(), problems);
+  }
+
+  /** The value as it is kept; null after noting why it does not fit. */
+  private static @Nullable FeatureValue check(
+      FeatureDefinition feature, FeatureGroupName group, FeatureValue value, Problems problems) {
+    Optional<String> fault = ValueRules.faultOf(feature, value);
+    if (fault.isPresent()) {
+      problems.add(
+          "Feature '%s' of feature group '%s' is %s; %s.",
+          feature.name(), group, ValueRules.typeOf(feature), fault.get());
+      return null;
+    }
+    return ValueRules.stored(feature, value);
   }
 
   private static FeatureRecord build(

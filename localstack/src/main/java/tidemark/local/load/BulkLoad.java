@@ -1,0 +1,291 @@
+package tidemark.local.load;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import tidemark.materialize.FileApplication;
+import tidemark.model.Deployment;
+import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureGroupName;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.OfflineConfig;
+import tidemark.offline.ObjectStore;
+import tidemark.offline.OfflineFileFormat;
+import tidemark.offline.OfflineFiles;
+import tidemark.parquet.ParquetRows;
+import tidemark.registry.Authorizer;
+import tidemark.registry.Caller;
+import tidemark.registry.FeatureGroupRegistry;
+import tidemark.tabular.CsvRows;
+import tidemark.tabular.RowSource;
+
+/**
+ * Loads a file of records: checks every row and stages it, then publishes the staged files as
+ * offline files, then brings their winners online. Until all rows were checked nothing is visible;
+ * after that a journal lets a load that was cut off go on where it was. Loading the same file into
+ * the same incarnation again does nothing, unless it is asked for. Thread-safe.
+ */
+public final class BulkLoad {
+  private static final int ID_BYTES = 16;
+
+  private final FeatureGroupRegistry registry;
+  private final Authorizer authorizer;
+  private final Deployment deployment;
+  private final ObjectStore objects;
+  private final OfflineFileFormat format;
+  private final OfflineFiles files;
+  private final FileApplication application;
+  private final Path journals;
+  private final Path staging;
+  private final InstantSource clock;
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param journals a directory that is kept
+   * @param staging a directory on the same machine for files that are not published yet
+   */
+  public BulkLoad(
+      FeatureGroupRegistry registry,
+      Authorizer authorizer,
+      Deployment deployment,
+      ObjectStore objects,
+      OfflineFileFormat format,
+      OfflineFiles files,
+      FileApplication application,
+      Path journals,
+      Path staging,
+      InstantSource clock) {
+    this.registry = registry;
+    this.authorizer = authorizer;
+    this.deployment = deployment;
+    this.objects = objects;
+    this.format = format;
+    this.files = files;
+    this.application = application;
+    this.journals = journals;
+    this.staging = staging;
+    this.clock = clock;
+  }
+
+  /**
+   * Loads a file, or goes on loading it.
+   *
+   * @throws FeatureStoreException INVALID naming the row or column that does not fit, with nothing
+   *     loaded; UNAVAILABLE when it can be tried again
+   */
+  public LoadSummary load(Caller caller, LoadRequest request, LoadProgress progress)
+      throws IOException {
+    FeatureGroup group = group(caller, request.group());
+    OfflineConfig offline =
+        group
+            .definition()
+            .offline()
+            .orElseThrow(
+                () ->
+                    FeatureStoreException.invalid(
+                        "Feature group '%s' has no OfflineStore, through which files are loaded.",
+                        group.name()));
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    String id = id(group, request, now);
+    if (!running.add(id)) {
+      throw new FeatureStoreException(
+          Kind.CONFLICT, "This file is being loaded into '" + group.name() + "' right now.");
+    }
+    try {
+      return load(new Load(id, group, offline, request), now, progress);
+    } finally {
+      running.remove(id);
+    }
+  }
+
+  private record Load(String id, FeatureGroup group, OfflineConfig offline, LoadRequest request) {}
+
+  private LoadSummary load(Load load, Instant now, LoadProgress progress) throws IOException {
+    Path journalFile = journals.resolve(load.id() + ".json");
+    Path directory = staging.resolve("load-" + load.id());
+    Optional<LoadJournal> known = LoadJournal.read(journalFile);
+    if (known.isPresent() && known.get().state() == LoadJournal.State.ENDED) {
+      return summary(load, known.get(), new FileApplication.Result(0, 0, 0, 0), true);
+    }
+    LoadJournal journal = known.isPresent() ? known.get() : stage(load, directory, now, progress);
+    if (known.isEmpty()) {
+      journal.write(journalFile);
+    }
+    publish(load, journal, directory, progress);
+    FileApplication.Result applied =
+        load.group().definition().online().isPresent()
+            ? application.applyPending(
+                load.group(), rows -> progress.reached(LoadProgress.Phase.APPLY, rows))
+            : new FileApplication.Result(0, 0, 0, 0);
+    journal.ended().write(journalFile);
+    delete(directory);
+    return summary(load, journal, applied, false);
+  }
+
+  /** Checks every row and writes them to files that nobody sees. */
+  private LoadJournal stage(Load load, Path directory, Instant now, LoadProgress progress)
+      throws IOException {
+    delete(directory);
+    Files.createDirectories(directory);
+    try (RowSource source = open(load.request())) {
+      RecordReader reader = RecordReader.bind(load.group(), source, load.request());
+      String prefix = deployment.dataPrefix(load.offline(), load.group().incarnation());
+      StagedRows staged =
+          new StagedRows(load.group(), load.offline(), format, directory, prefix, now);
+      long rejected = 0;
+      while (reader.next()) {
+        rejected += take(reader, staged, load.request().badRowsMax() - rejected, progress);
+        progress.reached(LoadProgress.Phase.CHECK, reader.row());
+      }
+      return new LoadJournal(
+          LoadJournal.State.STAGED, reader.row() - rejected, rejected, staged.finish());
+    } catch (IOException | RuntimeException e) {
+      delete(directory);
+      throw e;
+    }
+  }
+
+  /** Takes the current row; 1 if it was left out, 0 otherwise. */
+  private static int take(
+      RecordReader reader, StagedRows staged, long badRowsLeft, LoadProgress progress)
+      throws IOException {
+    try {
+      staged.add(reader.record());
+      return 0;
+    } catch (FeatureStoreException e) {
+      if (e.kind() != Kind.INVALID) {
+        throw e;
+      }
+      if (badRowsLeft <= 0) {
+        throw new FeatureStoreException(
+            Kind.INVALID, reader.place() + ": " + e.text() + " Nothing was loaded.", e);
+      }
+      progress.rejected(reader.row(), e.text());
+      return 1;
+    }
+  }
+
+  private void publish(Load load, LoadJournal journal, Path directory, LoadProgress progress) {
+    long rows = 0;
+    String bucket = load.offline().location().bucket();
+    for (LoadJournal.StagedFile staged : journal.files()) {
+      ObjectStore.Key key = new ObjectStore.Key(bucket, staged.key());
+      Path file = directory.resolve(staged.name());
+      if (Files.exists(file)) {
+        objects.putIfAbsent(key, body(file));
+      }
+      files.appear(key);
+      rows += staged.rows();
+      progress.reached(LoadProgress.Phase.PUBLISH, rows);
+    }
+  }
+
+  private FeatureGroup group(Caller caller, String nameOrArn) {
+    FeatureGroupName name = deployment.resolve(nameOrArn);
+    authorizer.authorize(caller, Authorizer.Access.WRITE, name);
+    FeatureGroup group =
+        registry
+            .find(name)
+            .orElseThrow(
+                () -> FeatureStoreException.notFound("There is no feature group '%s'.", name));
+    if (group.status() != FeatureGroup.Status.CREATED) {
+      throw FeatureStoreException.invalid(
+          "Feature group '%s' is %s; it can be loaded once it is Created.",
+          name, group.status().wireName());
+    }
+    return group;
+  }
+
+  private static RowSource open(LoadRequest request) throws IOException {
+    return switch (request.format()) {
+      case PARQUET -> ParquetRows.open(request.file());
+      case CSV -> CsvRows.open(request.file());
+    };
+  }
+
+  /** Says what is loaded where and how; a load asked for again is another. */
+  private static String id(FeatureGroup group, LoadRequest request, Instant now)
+      throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+    try (InputStream in = new DigestInputStream(Files.newInputStream(request.file()), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    String rest =
+        String.join(
+            "\n",
+            group.incarnation().key(),
+            request.format().name(),
+            new TreeMap<>(request.columns()).toString(),
+            Long.toString(request.badRowsMax()),
+            request.repetition() == LoadRequest.Repetition.LOADED_AGAIN ? now.toString() : "");
+    digest.update(rest.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
+  }
+
+  private static LoadSummary summary(
+      Load load, LoadJournal journal, FileApplication.Result applied, boolean repeated) {
+    return new LoadSummary(
+        load.id(),
+        load.group().name().value(),
+        journal.rows(),
+        journal.rejected(),
+        journal.files().size(),
+        journal.partitions(),
+        applied.applied(),
+        applied.historic(),
+        repeated);
+  }
+
+  private static ObjectStore.Body body(Path file) {
+    return new ObjectStore.Body() {
+      @Override
+      public long length() {
+        try {
+          return Files.size(file);
+        } catch (IOException e) {
+          throw FeatureStoreException.unavailable("A staged file cannot be read.", e);
+        }
+      }
+
+      @Override
+      public InputStream open() throws IOException {
+        return Files.newInputStream(file);
+      }
+    };
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> tree = Files.walk(directory)) {
+      all = tree.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.delete(path);
+    }
+  }
+}
