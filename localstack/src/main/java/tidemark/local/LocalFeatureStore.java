@@ -15,7 +15,9 @@ import tidemark.function.OfflineFileHandler;
 import tidemark.function.OfflineWriterHandler;
 import tidemark.function.PutRecordHandler;
 import tidemark.local.files.DirectoryObjectStore;
+import tidemark.local.load.BulkLoad;
 import tidemark.local.sqlite.SqliteStore;
+import tidemark.materialize.FileApplication;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureStoreException;
 import tidemark.offline.ObjectStore;
@@ -100,6 +102,7 @@ public final class LocalFeatureStore implements Transport {
             new GetRecordHandler(records, settings.log()));
     this.calls = new InProcessCalls(routes);
     routes.add("status", new StatusRoute(directory, store, metrics));
+    routes.add("load", new LoadRoute(bulkLoad(settings), directory.staging()));
     groups.resume();
     pump.start(settings.flushInterval(), settings.log());
     housekeeping.start();
@@ -176,6 +179,25 @@ public final class LocalFeatureStore implements Transport {
 
   SqliteStore store() {
     return store;
+  }
+
+  private BulkLoad bulkLoad(LocalSettings settings) {
+    FileApplication application =
+        new FileApplication(
+            store.ledger(), objects, format, store.online(), settings.clock(), metrics);
+    BulkLoad loads =
+        new BulkLoad(
+            store.registry(),
+            Authorizer.ALLOW_ALL,
+            DEPLOYMENT,
+            objects,
+            format,
+            files,
+            application,
+            directory.root().resolve("loads"),
+            settings.clock());
+    loads.discardUnchecked();
+    return loads;
   }
 
   private LogPump pump(LocalSettings settings) {

@@ -52,14 +52,12 @@ public final class BulkLoad {
   private final OfflineFileFormat format;
   private final OfflineFiles files;
   private final FileApplication application;
-  private final Path journals;
-  private final Path staging;
+  private final Path directory;
   private final InstantSource clock;
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param journals a directory that is kept
-   * @param staging a directory on the same machine for files that are not published yet
+   * @param directory where journals are kept, and staged files until their load has ended
    */
   public BulkLoad(
       FeatureGroupRegistry registry,
@@ -69,8 +67,7 @@ public final class BulkLoad {
       OfflineFileFormat format,
       OfflineFiles files,
       FileApplication application,
-      Path journals,
-      Path staging,
+      Path directory,
       InstantSource clock) {
     this.registry = registry;
     this.authorizer = authorizer;
@@ -79,9 +76,27 @@ public final class BulkLoad {
     this.format = format;
     this.files = files;
     this.application = application;
-    this.journals = journals;
-    this.staging = staging;
+    this.directory = directory;
     this.clock = clock;
+  }
+
+  /** Removes what loads left that were cut off before all their rows were checked. */
+  public void discardUnchecked() {
+    try {
+      Files.createDirectories(directory);
+      List<Path> staged;
+      try (Stream<Path> paths = Files.list(directory)) {
+        staged = paths.filter(Files::isDirectory).toList();
+      }
+      for (Path load : staged) {
+        if (!Files.exists(load.resolveSibling(load.getFileName() + ".json"))) {
+          delete(load);
+        }
+      }
+    } catch (IOException e) {
+      throw FeatureStoreException.unavailable(
+          "The directory " + directory + " of bulk loads cannot be used.", e);
+    }
   }
 
   /**
@@ -118,46 +133,45 @@ public final class BulkLoad {
   private record Load(String id, FeatureGroup group, OfflineConfig offline, LoadRequest request) {}
 
   private LoadSummary load(Load load, Instant now, LoadProgress progress) throws IOException {
-    Path journalFile = journals.resolve(load.id() + ".json");
-    Path directory = staging.resolve("load-" + load.id());
+    Path journalFile = directory.resolve(load.id() + ".json");
+    Path staged = directory.resolve(load.id());
     Optional<LoadJournal> known = LoadJournal.read(journalFile);
     if (known.isPresent() && known.get().state() == LoadJournal.State.ENDED) {
       return summary(load, known.get(), new FileApplication.Result(0, 0, 0, 0), true);
     }
-    LoadJournal journal = known.isPresent() ? known.get() : stage(load, directory, now, progress);
+    LoadJournal journal = known.isPresent() ? known.get() : stage(load, staged, now, progress);
     if (known.isEmpty()) {
       journal.write(journalFile);
     }
-    publish(load, journal, directory, progress);
+    publish(load, journal, staged, progress);
     FileApplication.Result applied =
         load.group().definition().online().isPresent()
             ? application.applyPending(
                 load.group(), rows -> progress.reached(LoadProgress.Phase.APPLY, rows))
             : new FileApplication.Result(0, 0, 0, 0);
     journal.ended().write(journalFile);
-    delete(directory);
+    delete(staged);
     return summary(load, journal, applied, false);
   }
 
   /** Checks every row and writes them to files that nobody sees. */
-  private LoadJournal stage(Load load, Path directory, Instant now, LoadProgress progress)
+  private LoadJournal stage(Load load, Path into, Instant now, LoadProgress progress)
       throws IOException {
-    delete(directory);
-    Files.createDirectories(directory);
+    delete(into);
+    Files.createDirectories(into);
     try (RowSource source = open(load.request())) {
       RecordReader reader = RecordReader.bind(load.group(), source, load.request());
       String prefix = deployment.dataPrefix(load.offline(), load.group().incarnation());
-      StagedRows staged =
-          new StagedRows(load.group(), load.offline(), format, directory, prefix, now);
+      StagedRows rows = new StagedRows(load.group(), load.offline(), format, into, prefix, now);
       long rejected = 0;
       while (reader.next()) {
-        rejected += take(reader, staged, load.request().badRowsMax() - rejected, progress);
+        rejected += take(reader, rows, load.request().badRowsMax() - rejected, progress);
         progress.reached(LoadProgress.Phase.CHECK, reader.row());
       }
       return new LoadJournal(
-          LoadJournal.State.STAGED, reader.row() - rejected, rejected, staged.finish());
+          LoadJournal.State.STAGED, reader.row() - rejected, rejected, rows.finish());
     } catch (IOException | RuntimeException e) {
-      delete(directory);
+      delete(into);
       throw e;
     }
   }
@@ -182,17 +196,21 @@ public final class BulkLoad {
     }
   }
 
-  private void publish(Load load, LoadJournal journal, Path directory, LoadProgress progress) {
+  private void publish(Load load, LoadJournal journal, Path staged, LoadProgress progress) {
     long rows = 0;
     String bucket = load.offline().location().bucket();
-    for (LoadJournal.StagedFile staged : journal.files()) {
-      ObjectStore.Key key = new ObjectStore.Key(bucket, staged.key());
-      Path file = directory.resolve(staged.name());
-      if (Files.exists(file)) {
-        objects.putIfAbsent(key, body(file));
+    for (LoadJournal.StagedFile file : journal.files()) {
+      ObjectStore.Key key = new ObjectStore.Key(bucket, file.key());
+      Path path = staged.resolve(file.name());
+      if (Files.exists(path)) {
+        objects.putIfAbsent(key, body(path));
       }
-      files.appear(key);
-      rows += staged.rows();
+      if (files.appear(key).isEmpty()) {
+        throw new FeatureStoreException(
+            Kind.INTERNAL,
+            "The staged file '" + path + "' of this load is missing. Load the file again as new.");
+      }
+      rows += file.rows();
       progress.reached(LoadProgress.Phase.PUBLISH, rows);
     }
   }
@@ -276,13 +294,13 @@ public final class BulkLoad {
     };
   }
 
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
       return;
     }
     List<Path> all;
-    try (Stream<Path> tree = Files.walk(directory)) {
-      all = tree.sorted(Comparator.reverseOrder()).toList();
+    try (Stream<Path> paths = Files.walk(tree)) {
+      all = paths.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path path : all) {
       Files.delete(path);

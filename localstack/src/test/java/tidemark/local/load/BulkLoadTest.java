@@ -243,6 +243,10 @@ class BulkLoadTest {
     assertThat(objects.list("acme-fs", "", "", 10)).isEmpty();
     assertThat(sqlite.online().get(group.incarnation(), new RecordIdentifier("a"))).isEmpty();
     assertThat(directory.resolve("staging")).isEmptyDirectory();
+    assertThat(directory.resolve("loads"))
+        .satisfiesAnyOf(
+            loads -> assertThat(loads).doesNotExist(),
+            loads -> assertThat(loads).isEmptyDirectory());
   }
 
   private Optional<String> served(String identifier, String feature) {
@@ -291,7 +295,6 @@ class BulkLoadTest {
         files,
         application,
         directory.resolve("loads"),
-        directory.resolve("staging"),
         () -> now);
   }
 

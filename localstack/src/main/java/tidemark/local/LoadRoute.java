@@ -1,9 +1,7 @@
-package tidemark.local.load;
+package tidemark.local;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import tidemark.local.LocalAnswer;
-import tidemark.local.LocalRequest;
-import tidemark.local.LocalRoute;
+import tidemark.local.load.BulkLoad;
+import tidemark.local.load.LoadProgress;
+import tidemark.local.load.LoadRequest;
+import tidemark.local.load.LoadSummary;
 import tidemark.model.FeatureStoreException;
 import tidemark.registry.Caller;
 import tidemark.wire.Query;
@@ -25,9 +23,8 @@ import tidemark.wire.Query;
  * [&again=true]}: the body is the file. Answers one JSON object a line: {@code progress}, {@code
  * reject}, and at last {@code done} or {@code error}. Thread-safe.
  */
-public final class LoadRoute implements LocalRoute {
+final class LoadRoute implements LocalRoute {
   private static final long REPORT_EVERY_ROWS = 20_000;
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final BulkLoad loads;
   private final Path staging;
@@ -35,7 +32,7 @@ public final class LoadRoute implements LocalRoute {
   /**
    * @param staging a directory for files on their way in
    */
-  public LoadRoute(BulkLoad loads, Path staging) {
+  LoadRoute(BulkLoad loads, Path staging) {
     this.loads = loads;
     this.staging = staging;
   }
@@ -48,22 +45,33 @@ public final class LoadRoute implements LocalRoute {
     try {
       LoadRequest load = read(query, file);
       Files.copy(request.body(), file, StandardCopyOption.REPLACE_EXISTING);
-      Map<String, String> headers = Map.of("Content-Type", "application/x-ndjson");
-      try (Lines lines = new Lines(answer.begin(200, headers, OptionalLong.empty()))) {
-        run(load, lines);
-      }
+      JsonLinesAnswer.send(answer, lines -> run(load, lines));
     } finally {
       Files.deleteIfExists(file);
     }
   }
 
-  private void run(LoadRequest load, Lines lines) throws IOException {
+  private void run(LoadRequest load, JsonLinesAnswer lines) throws IOException {
     try {
-      LoadSummary summary = loads.load(Caller.LOCAL, load, lines);
-      lines.done(summary);
-    } catch (FeatureStoreException e) {
-      lines.error(e);
+      LoadSummary summary = loads.load(Caller.LOCAL, load, new Lines(lines));
+      lines.line(json -> write(json, summary));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+  }
+
+  private static void write(JsonGenerator json, LoadSummary summary) throws IOException {
+    json.writeObjectFieldStart("done");
+    json.writeStringField("id", summary.id());
+    json.writeStringField("group", summary.group());
+    json.writeNumberField("rows", summary.rows());
+    json.writeNumberField("rejected", summary.rejected());
+    json.writeNumberField("files", summary.files());
+    json.writeNumberField("partitions", summary.partitions());
+    json.writeNumberField("applied", summary.applied());
+    json.writeNumberField("historic", summary.historic());
+    json.writeBooleanField("repeated", summary.repeated());
+    json.writeEndObject();
   }
 
   private static LoadRequest read(Map<String, List<String>> query, Path file) {
@@ -105,14 +113,14 @@ public final class LoadRoute implements LocalRoute {
     return query.getOrDefault(name, List.of()).stream().findFirst();
   }
 
-  /** Writes the answer's lines; a client that is gone ends the load. */
-  private static final class Lines implements LoadProgress, AutoCloseable {
-    private final OutputStream out;
+  /** Writes how far the load is; a client that is gone ends the load. */
+  private static final class Lines implements LoadProgress {
+    private final JsonLinesAnswer lines;
     private Optional<Phase> reported = Optional.empty();
     private long reportedRows;
 
-    Lines(OutputStream out) {
-      this.out = out;
+    Lines(JsonLinesAnswer lines) {
+      this.lines = lines;
     }
 
     @Override
@@ -121,71 +129,30 @@ public final class LoadRoute implements LocalRoute {
       if (isNew || rows - reportedRows >= REPORT_EVERY_ROWS) {
         reported = Optional.of(phase);
         reportedRows = rows;
-        write(
-            "progress",
+        line(
             json -> {
+              json.writeObjectFieldStart("progress");
               json.writeStringField("phase", phase.text());
               json.writeNumberField("rows", rows);
+              json.writeEndObject();
             });
       }
     }
 
     @Override
     public void rejected(long row, String reason) {
-      write(
-          "reject",
+      line(
           json -> {
+            json.writeObjectFieldStart("reject");
             json.writeNumberField("row", row);
             json.writeStringField("reason", reason);
+            json.writeEndObject();
           });
     }
 
-    void done(LoadSummary summary) {
-      write(
-          "done",
-          json -> {
-            json.writeStringField("id", summary.id());
-            json.writeStringField("group", summary.group());
-            json.writeNumberField("rows", summary.rows());
-            json.writeNumberField("rejected", summary.rejected());
-            json.writeNumberField("files", summary.files());
-            json.writeNumberField("partitions", summary.partitions());
-            json.writeNumberField("applied", summary.applied());
-            json.writeNumberField("historic", summary.historic());
-            json.writeBooleanField("repeated", summary.repeated());
-          });
-    }
-
-    void error(FeatureStoreException e) {
-      write(
-          "error",
-          json -> {
-            json.writeStringField("code", e.kind().name());
-            json.writeStringField("message", e.text());
-          });
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
-    }
-
-    private interface Members {
-      void write(JsonGenerator json) throws IOException;
-    }
-
-    private void write(String name, Members members) {
+    private void line(JsonLinesAnswer.Members members) {
       try {
-        JsonGenerator json = JSON.createGenerator(out);
-        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-        json.writeStartObject();
-        json.writeObjectFieldStart(name);
-        members.write(json);
-        json.writeEndObject();
-        json.writeEndObject();
-        json.writeRaw('\n');
-        json.close();
-        out.flush();
+        lines.line(members);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
