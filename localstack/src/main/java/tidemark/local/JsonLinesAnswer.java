@@ -58,6 +58,11 @@ public final class JsonLinesAnswer implements Closeable {
           throw e;
         }
         lines.fail(e);
+      } catch (RuntimeException | StackOverflowError e) {
+        if (lines.body != null) {
+          lines.fail(new FeatureStoreException(Kind.INTERNAL, "An internal failure."));
+        }
+        throw e;
       }
     }
   }

@@ -99,7 +99,8 @@ public final class LocalFeatureStore implements Transport {
         new LocalRoutes(
             new ControlHandler(groups, settings.log()),
             new PutRecordHandler(records, settings.log()),
-            new GetRecordHandler(records, settings.log()));
+            new GetRecordHandler(records, settings.log()),
+            settings.log());
     this.calls = new InProcessCalls(routes);
     routes.add("status", new StatusRoute(directory, store, metrics));
     routes.add("load", new LoadRoute(bulkLoad(settings), directory.staging()));

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,8 @@ import tidemark.http.GatewayEvent;
 import tidemark.http.HttpEdge;
 import tidemark.http.HttpRequest;
 import tidemark.http.HttpResponse;
+import tidemark.http.OutcomeLog;
+import tidemark.http.OutcomeLog.Field;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.registry.Caller;
@@ -34,13 +37,18 @@ final class LocalRoutes {
   private final RequestStreamHandler control;
   private final RequestStreamHandler writes;
   private final RequestStreamHandler reads;
+  private final OutcomeLog log;
   private final Map<String, LocalRoute> local = new ConcurrentHashMap<>();
 
   LocalRoutes(
-      RequestStreamHandler control, RequestStreamHandler writes, RequestStreamHandler reads) {
+      RequestStreamHandler control,
+      RequestStreamHandler writes,
+      RequestStreamHandler reads,
+      OutcomeLog log) {
     this.control = control;
     this.writes = writes;
     this.reads = reads;
+    this.log = log;
   }
 
   /** Adds what answers paths whose segment after {@code /_tidemark/} is that name. */
@@ -63,6 +71,7 @@ final class LocalRoutes {
   }
 
   private void answerLocally(LocalRequest request, LocalAnswer answer) throws IOException {
+    Begun begun = new Begun(answer);
     try {
       boolean reading = request.method().equals("GET");
       if (!reading && !request.method().equals("POST")) {
@@ -74,9 +83,39 @@ final class LocalRoutes {
             Kind.FORBIDDEN,
             "A POST below /_tidemark/ needs the header " + LocalRequest.CLIENT_HEADER + ".");
       }
-      find(request).answer(request, answer);
+      find(request).answer(request, begun);
     } catch (FeatureStoreException e) {
       refuse(e, answer);
+    } catch (RuntimeException | StackOverflowError e) {
+      tell(request, e);
+      if (!begun.hasBegun) {
+        refuse(new FeatureStoreException(Kind.INTERNAL, "An internal failure."), answer);
+      }
+    }
+  }
+
+  private void tell(LocalRequest request, Throwable e) {
+    Map<Field, Object> outcome = new EnumMap<>(Field.class);
+    outcome.put(Field.OPERATION, request.rawPath());
+    outcome.put(Field.OUTCOME, JsonLinesAnswer.code(Kind.INTERNAL));
+    OutcomeLog.describe(e, outcome);
+    log.write(outcome);
+  }
+
+  /** Knows whether an answer was begun, after which there can be no other. */
+  private static final class Begun implements LocalAnswer {
+    private final LocalAnswer answer;
+    private boolean hasBegun;
+
+    Begun(LocalAnswer answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public OutputStream begin(int status, Map<String, String> headers, OptionalLong length)
+        throws IOException {
+      hasBegun = true;
+      return answer.begin(status, headers, length);
     }
   }
 

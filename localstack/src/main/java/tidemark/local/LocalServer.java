@@ -163,7 +163,12 @@ public final class LocalServer implements Closeable {
   /** Lets the answers under way be given, for a few seconds, and stops listening. */
   @Override
   public void close() {
-    server.stop(threads.getActiveCount() == 0 ? 0 : STOP_SECONDS_MAX);
+    try {
+      boolean unused = working.tryAcquire(WORKING_MAX, STOP_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    server.stop(0);
     Threads.end(threads);
   }
 }
