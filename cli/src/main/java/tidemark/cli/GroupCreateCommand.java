@@ -48,6 +48,7 @@ final class GroupCreateCommand implements Callable<Integer> {
   public Integer call() {
     // All files are read first: a fault in the last one creates nothing.
     List<FeatureGroupDefinition> definitions = files.stream().map(DefinitionFile::read).toList();
+    session.stores().create(session.options().directory());
     return session.withClient(
         client -> {
           definitions.forEach(client::createFeatureGroup);

@@ -16,8 +16,15 @@ interface Stores {
     void close();
   }
 
-  /** The server that holds the directory, if there is one; else the store itself, opened here. */
+  /**
+   * The server that holds the directory, if there is one; else the store itself, opened here.
+   *
+   * @throws tidemark.model.FeatureStoreException if there is no store in it
+   */
   Transport open(Path directory);
+
+  /** Makes the directory, if it is not there, for a store to be in. */
+  void create(Path directory);
 
   /**
    * Opens the store and serves it on loopback.

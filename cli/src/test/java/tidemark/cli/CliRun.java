@@ -46,6 +46,9 @@ record CliRun(int exitCode, String out, String err) {
     }
 
     @Override
+    public void create(Path directory) {}
+
+    @Override
     public Server serve(Path directory, int port, Duration settleDelay) {
       throw new AssertionError("No store was to be served");
     }

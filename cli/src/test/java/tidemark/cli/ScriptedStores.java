@@ -60,6 +60,9 @@ final class ScriptedStores implements Stores {
   }
 
   @Override
+  public void create(Path directory) {}
+
+  @Override
   public Server serve(Path directory, int port, Duration settleDelay) throws BindException {
     throw new BindException("Address already in use");
   }

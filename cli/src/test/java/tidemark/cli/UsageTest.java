@@ -18,7 +18,7 @@ class UsageTest {
         use("Unknown command 'frobnicate'; commands are up, group,", "tidemark", "frobnicate"),
         use("Unknown command 'craete'; did you mean 'create'?", "group", "group", "craete"),
         use("Unknown option '--jsn'; did you mean '--json'?", "get", "get", "a", "b", "--jsn"),
-        use("Unknown option '--nix'. Put -- before values", "get", "get", "a", "--nix"),
+        use("Unknown option '--nix'. Put -- before values", "get", "get", "a", "b", "--nix"),
         use("Missing required parameter for option '--port' (PORT).", "up", "up", "--port"),
         use(
             "option '--port' (PORT) should be specified only once",
