@@ -1,6 +1,5 @@
 package tidemark.cli;
 
-import java.io.IOException;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,8 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import tidemark.client.NoAnswer;
 import tidemark.model.FeatureStoreException;
-import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.Nearest;
 
 /** Says what went wrong: one line, and for wrong usage the right one. */
@@ -57,7 +56,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   /** Nothing answered, as opposed to an answer that says no. */
   private static boolean isConnection(FeatureStoreException failure) {
-    return failure.kind() == Kind.UNAVAILABLE && failure.getCause() instanceof IOException;
+    return failure.getCause() instanceof NoAnswer;
   }
 
   private void complain(String what) {

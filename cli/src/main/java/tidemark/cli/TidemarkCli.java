@@ -1,6 +1,10 @@
 package tidemark.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,14 +52,13 @@ public final class TidemarkCli implements Callable<Integer> {
     int exitCode = run(terminal, new LocalStores(), arguments);
     terminal.out().flush();
     terminal.err().flush();
-    // Halting saves what a normal exit spends on threads that have nothing left to do.
     System.exit(exitCode);
   }
 
   /** Runs one command and gives its exit code. */
   static int run(Terminal terminal, Stores stores, String... arguments) {
     Session session = new Session(terminal, stores, new GlobalOptions());
-    CommandLine line = commandLine(session);
+    CommandLine line = commandLine(session, arguments);
     Failures failures = new Failures(session);
     line.setParameterExceptionHandler(failures);
     line.setExecutionExceptionHandler(failures);
@@ -64,18 +67,32 @@ public final class TidemarkCli implements Callable<Integer> {
     return terminal.isOutClosed() ? ExitCode.FAILED : exitCode;
   }
 
-  static CommandLine commandLine(Session session) {
+  /**
+   * The command with its subcommands. When the first argument names one, the others are left out:
+   * reading the annotations of all takes longer than most commands run.
+   */
+  static CommandLine commandLine(Session session, String... arguments) {
+    Map<String, Function<Session, Object>> commands = commands();
+    if (arguments.length > 0 && commands.containsKey(arguments[0])) {
+      commands.keySet().retainAll(Set.of(arguments[0]));
+    }
     CommandLine line = new CommandLine(new TidemarkCli(session));
-    line.addSubcommand(new UpCommand(session));
-    line.addSubcommand(GroupCommand.commandLine(session));
-    line.addSubcommand(new PutCommand(session));
-    line.addSubcommand(new GetCommand(session));
-    line.addSubcommand(new DeleteCommand(session));
-    line.addSubcommand(new LoadCommand(session));
-    line.addSubcommand(new SqlCommand(session));
-    line.addSubcommand(new TrainCommand(session));
-    line.addSubcommand(new StatusCommand(session));
+    commands.values().forEach(command -> line.addSubcommand(command.apply(session)));
     return HelpStyle.apply(line, session.terminal());
+  }
+
+  private static Map<String, Function<Session, Object>> commands() {
+    Map<String, Function<Session, Object>> commands = new LinkedHashMap<>();
+    commands.put("up", UpCommand::new);
+    commands.put("group", GroupCommand::commandLine);
+    commands.put("put", PutCommand::new);
+    commands.put("get", GetCommand::new);
+    commands.put("delete", DeleteCommand::new);
+    commands.put("load", LoadCommand::new);
+    commands.put("sql", SqlCommand::new);
+    commands.put("train", TrainCommand::new);
+    commands.put("status", StatusCommand::new);
+    return commands;
   }
 
   /** Without a command, shows what there is. */

@@ -29,8 +29,8 @@ final class Exchange {
   /**
    * The answer to a call.
    *
-   * @throws FeatureStoreException with the kind the store says; UNAVAILABLE with an {@link
-   *     IOException} as its cause if nothing answered
+   * @throws FeatureStoreException with the kind the store says; UNAVAILABLE with a {@link NoAnswer}
+   *     as its cause if nothing answered
    */
   Json.Members call(Call call) {
     for (int attempt = 1; ; attempt++) {
@@ -99,12 +99,13 @@ final class Exchange {
     String reason =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return FeatureStoreException.unavailable(
-        "No answer from " + transport + ": " + reason + ". Check that the server runs.", cause);
+        "No answer from " + transport + ": " + reason + ". Check that the server runs.",
+        new NoAnswer(cause));
   }
 
   private static boolean mayHelp(FeatureStoreException e) {
     Kind kind = e.kind();
-    return !(e.getCause() instanceof IOException)
+    return !(e.getCause() instanceof NoAnswer)
         && !(e.getCause() instanceof UnexpectedAnswer)
         && (kind == Kind.UNAVAILABLE || kind == Kind.THROTTLED || kind == Kind.INTERNAL);
   }

@@ -375,7 +375,8 @@ class FeatureStoreClientTest {
 
     assertThatThrownBy(() -> lonely.describeFeatureGroup("clicks"))
         .hasMessageStartingWith("No answer from " + nobody + ": Connection refused")
-        .hasCauseInstanceOf(ConnectException.class)
+        .hasCauseInstanceOf(NoAnswer.class)
+        .hasRootCauseInstanceOf(ConnectException.class)
         .extracting(e -> ((FeatureStoreException) e).kind())
         .isEqualTo(Kind.UNAVAILABLE);
   }

@@ -1,0 +1,12 @@
+package tidemark.client;
+
+import java.io.IOException;
+
+/** The cause of a failure without an answer: no connection, or it broke. */
+public final class NoAnswer extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  NoAnswer(IOException cause) {
+    super(cause);
+  }
+}
