@@ -17,7 +17,6 @@ import tidemark.model.Shown;
 abstract class ColumnCursor<T> {
   private final ColumnType type;
   private @Nullable ColumnReader reader;
-  private long row;
   private @Nullable T value;
   private @Nullable CellFault fault;
 
@@ -43,7 +42,7 @@ abstract class ColumnCursor<T> {
   /**
    * The value in the current row; empty when it is null.
    *
-   * @throws FeatureStoreException of kind INVALID naming column and row if it is none of the kind
+   * @throws FeatureStoreException of kind INVALID naming the column if it is none of the kind
    */
   Optional<T> value() {
     if (fault != null) {
@@ -58,8 +57,7 @@ abstract class ColumnCursor<T> {
   }
 
   private FeatureStoreException fault(String phrase) {
-    return FeatureStoreException.invalid(
-        "Column '%s' of row %d %s", Shown.name(type.name()), row, phrase);
+    return FeatureStoreException.invalid("Column '%s' %s", Shown.name(type.name()), phrase);
   }
 
   /** Goes on with the next row group. */
@@ -72,7 +70,6 @@ abstract class ColumnCursor<T> {
     if (column == null) {
       throw new IllegalStateException("No row group was attached");
     }
-    row++;
     fault = null;
     value = null;
     try {

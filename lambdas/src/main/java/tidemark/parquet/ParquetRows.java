@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.FeatureDefinition;
+import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureValue;
 import tidemark.offline.ObjectStore;
 import tidemark.tabular.RowSource;
@@ -47,8 +49,7 @@ public final class ParquetRows implements RowSource {
   /**
    * Reads the footer.
    *
-   * @throws tidemark.model.FeatureStoreException of kind INVALID naming why it is not a readable
-   *     Parquet file
+   * @throws FeatureStoreException of kind INVALID naming why it is not a readable Parquet file
    */
   public static ParquetRows open(Path file) throws IOException {
     ObjectStore.Content content = PathContent.open(file);
@@ -117,6 +118,14 @@ public final class ParquetRows implements RowSource {
       throw new IllegalStateException("A column is bound once");
     }
     bound.add(cursor);
-    return cursor::value;
+    return () -> value(cursor);
+  }
+
+  private Optional<FeatureValue> value(ColumnCursor<FeatureValue> cursor) {
+    try {
+      return cursor.value();
+    } catch (FeatureStoreException e) {
+      throw new FeatureStoreException(e.kind(), "Row " + row() + ": " + e.text(), e);
+    }
   }
 }
