@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.OptionalInt;
 import tidemark.client.FileFault;
 import tidemark.client.HttpTransport;
 import tidemark.client.Transport;
@@ -32,9 +32,9 @@ final class LocalStores implements Stores {
     }
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      Optional<Holder> holder = DataDirectory.holder(directory);
-      if (holder.isPresent() && holder.get().port().isPresent()) {
-        return over(holder.get().port().getAsInt());
+      OptionalInt port = port(directory);
+      if (port.isPresent()) {
+        return over(port.getAsInt());
       }
       try {
         return LocalFeatureStore.open(directory, LocalSettings.standard());
@@ -45,6 +45,11 @@ final class LocalStores implements Stores {
       }
       pause();
     }
+  }
+
+  @Override
+  public boolean isServed(Path directory) {
+    return port(directory).isPresent();
   }
 
   @Override
@@ -66,6 +71,11 @@ final class LocalStores implements Stores {
       store.close();
       throw e;
     }
+  }
+
+  /** Where the directory's server listens, if it has one. */
+  private static OptionalInt port(Path directory) {
+    return DataDirectory.holder(directory).map(Holder::port).orElse(OptionalInt.empty());
   }
 
   private static Transport over(int port) {

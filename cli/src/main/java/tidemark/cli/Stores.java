@@ -23,6 +23,9 @@ interface Stores {
    */
   Transport open(Path directory);
 
+  /** Whether a running server holds the directory. */
+  boolean isServed(Path directory);
+
   /** Makes the directory, if it is not there, for a store to be in. */
   void create(Path directory);
 

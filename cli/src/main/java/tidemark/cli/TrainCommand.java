@@ -12,13 +12,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
-import tidemark.client.FeatureReference;
 import tidemark.client.TrainingRequest;
 import tidemark.client.TrainingRequest.ColumnNames;
 import tidemark.client.TrainingSet;
 import tidemark.client.json.JsonText;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.TimeToLive;
+import tidemark.offline.FeatureReference;
 
 /** {@code train}: builds a training set. */
 @Command(

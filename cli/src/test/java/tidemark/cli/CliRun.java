@@ -46,6 +46,11 @@ record CliRun(int exitCode, String out, String err) {
     }
 
     @Override
+    public boolean isServed(Path directory) {
+      return false;
+    }
+
+    @Override
     public void create(Path directory) {}
 
     @Override

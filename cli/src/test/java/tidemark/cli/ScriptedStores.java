@@ -60,6 +60,11 @@ final class ScriptedStores implements Stores {
   }
 
   @Override
+  public boolean isServed(Path directory) {
+    return false;
+  }
+
+  @Override
   public void create(Path directory) {}
 
   @Override

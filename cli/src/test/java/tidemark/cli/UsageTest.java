@@ -49,7 +49,7 @@ class UsageTest {
         use("Feature number 2 is not of the form", "put", "put", "g", "a=b", "secret"),
         use("go together", "load", "load", "f.csv", "--group=g", "--skip-bad=3"),
         use(
-            "A feature is named group:feature",
+            "does not have the form group:feature",
             "train",
             "train",
             "--spine=s",

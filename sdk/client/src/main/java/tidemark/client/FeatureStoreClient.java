@@ -16,6 +16,7 @@ import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.TargetStore;
+import tidemark.offline.FeatureReference;
 import tidemark.record.BatchGet;
 import tidemark.record.DeleteRecord;
 import tidemark.record.GetRecord;

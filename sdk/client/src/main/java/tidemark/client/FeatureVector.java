@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tidemark.model.FeatureValue;
+import tidemark.offline.FeatureReference;
 
 /**
  * What a model is served: values of features, in the order asked for. A feature without a value is

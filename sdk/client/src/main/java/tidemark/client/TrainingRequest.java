@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tidemark.model.TimeToLive;
+import tidemark.offline.FeatureReference;
 
 /**
  * A training set to build.

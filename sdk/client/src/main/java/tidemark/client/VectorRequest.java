@@ -12,6 +12,7 @@ import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.FeatureValue;
 import tidemark.model.GivenFeature;
+import tidemark.offline.FeatureReference;
 import tidemark.record.BatchGet;
 
 /** Features to read together, and which record of each group to read them from. */

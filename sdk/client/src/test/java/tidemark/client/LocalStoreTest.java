@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tidemark.client.json.Json;
 import tidemark.model.TimeToLive;
+import tidemark.offline.FeatureReference;
 
 class LocalStoreTest {
   private static final String DATA_SHA256 =
@@ -187,7 +188,7 @@ class LocalStoreTest {
     TrainingRequest request =
         new TrainingRequest(
             file,
-            FeatureReference.parseList("plane:seats,weather:temp"),
+            List.of(FeatureReference.parse("plane:seats"), FeatureReference.parse("weather:temp")),
             Optional.of("sched"),
             Map.of("plane", "tail"),
             Optional.of("2026-01-01T00:00:00Z"),
@@ -207,7 +208,7 @@ class LocalStoreTest {
   private TrainingRequest training() {
     return new TrainingRequest(
         file,
-        FeatureReference.parseList("plane:seats"),
+        List.of(FeatureReference.parse("plane:seats")),
         Optional.empty(),
         Map.of(),
         Optional.empty(),
