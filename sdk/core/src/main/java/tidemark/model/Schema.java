@@ -36,6 +36,7 @@ public final class Schema {
   private final FeatureName eventTime;
   private final List<Integer> featureCounts;
   private final Map<String, Integer> positions;
+  private final List<Integer> positionsByName;
 
   private Schema(
       List<FeatureDefinition> features,
@@ -51,6 +52,11 @@ public final class Schema {
       positions.put(features.get(i).name().value(), i);
     }
     this.positions = positions;
+    this.positionsByName =
+        positions.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(Map.Entry::getValue)
+            .toList();
   }
 
   /**
@@ -154,6 +160,11 @@ public final class Schema {
   public Optional<FeatureDefinition> find(String name) {
     Integer position = positions.get(name);
     return position == null ? Optional.empty() : Optional.of(features.get(position));
+  }
+
+  /** The positions of all features, in the order of their names. */
+  public List<Integer> positionsByName() {
+    return positionsByName;
   }
 
   /** Counts from 0. The feature must exist. */

@@ -3,14 +3,14 @@ package tidemark.record;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import tidemark.model.FeatureDefinition;
 import tidemark.model.FeatureRecord;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureValue;
-import tidemark.model.GivenFeature;
 import tidemark.model.TimeToLive;
 
 /**
@@ -22,9 +22,10 @@ public record WriteId(String value) implements Comparable<WriteId> {
   public static final WriteId NONE = new WriteId("");
 
   private static final int BYTES = 16;
+  private static final byte[] COLON = {':'};
 
   public WriteId {
-    if (!value.isEmpty() && !value.matches("[0-9a-f]{32}")) {
+    if (!value.isEmpty() && !isHex(value)) {
       throw FeatureStoreException.invalid("A write id is 32 hex characters.");
     }
   }
@@ -34,18 +35,20 @@ public record WriteId(String value) implements Comparable<WriteId> {
    * nanoseconds, operation, each feature by name with its type and value, and the time to live.
    */
   public static WriteId of(FeatureRecord record, WriteKind kind, Optional<TimeToLive> ttl) {
-    MessageDigest digest = sha256();
-    add(digest, record.identifier().value());
-    add(digest, Long.toString(record.eventTime().nanos()));
-    add(digest, kind.name());
-    List<GivenFeature> features =
-        record.present().stream().sorted(Comparator.comparing(GivenFeature::name)).toList();
-    for (GivenFeature feature : features) {
-      add(digest, feature.name());
-      addValue(digest, feature.value());
+    Payload payload = new Payload();
+    payload.add(record.identifier().value());
+    payload.add(Long.toString(record.eventTime().nanos()));
+    payload.add(kind.name());
+    List<FeatureDefinition> features = record.schema().features();
+    for (int position : record.schema().positionsByName()) {
+      Optional<FeatureValue> value = record.value(position);
+      if (value.isPresent()) {
+        payload.add(features.get(position).name().value());
+        payload.add(value.get());
+      }
     }
-    add(digest, ttl.map(t -> Long.toString(t.duration().toSeconds())).orElse(""));
-    return new WriteId(HexFormat.of().formatHex(digest.digest(), 0, BYTES));
+    payload.add(ttl.map(t -> Long.toString(t.duration().toSeconds())).orElse(""));
+    return new WriteId(HexFormat.of().formatHex(payload.digest(), 0, BYTES));
   }
 
   @Override
@@ -58,20 +61,13 @@ public record WriteId(String value) implements Comparable<WriteId> {
     return value;
   }
 
-  private static void addValue(MessageDigest digest, FeatureValue value) {
-    if (value instanceof FeatureValue.Text text) {
-      add(digest, "s");
-      add(digest, text.text());
-    } else if (value instanceof FeatureValue.Texts texts) {
-      add(digest, "l" + texts.elements().size());
-      texts.elements().forEach(element -> add(digest, element));
+  private static boolean isHex(String text) {
+    boolean hex = text.length() == 2 * BYTES;
+    for (int i = 0; hex && i < text.length(); i++) {
+      char c = text.charAt(i);
+      hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
-  }
-
-  private static void add(MessageDigest digest, String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-    digest.update(bytes);
+    return hex;
   }
 
   static MessageDigest sha256() {
@@ -79,6 +75,43 @@ public record WriteId(String value) implements Comparable<WriteId> {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+
+  /** What is hashed, put together first: one call of the hash is much faster than many. */
+  private static final class Payload {
+    private byte[] bytes = new byte[512];
+    private int length;
+
+    void add(FeatureValue value) {
+      if (value instanceof FeatureValue.Text text) {
+        add("s");
+        add(text.text());
+      } else if (value instanceof FeatureValue.Texts texts) {
+        add("l" + texts.elements().size());
+        texts.elements().forEach(this::add);
+      }
+    }
+
+    void add(String text) {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      append(Integer.toString(utf8.length).getBytes(StandardCharsets.US_ASCII));
+      append(COLON);
+      append(utf8);
+    }
+
+    private void append(byte[] more) {
+      if (length + more.length > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more.length));
+      }
+      System.arraycopy(more, 0, bytes, length, more.length);
+      length += more.length;
+    }
+
+    byte[] digest() {
+      MessageDigest digest = sha256();
+      digest.update(bytes, 0, length);
+      return digest.digest();
     }
   }
 }
