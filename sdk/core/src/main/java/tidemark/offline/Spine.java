@@ -10,6 +10,7 @@ import tidemark.model.EventTime;
  * columns the relation has {@code _sid}, the row's number, and {@code _t_ns}, its time.
  *
  * @param columns of the file, in order
+ * @param timeColumn the one of them that holds the times
  * @param earliest the least time; empty if there are no rows
  * @param latest the greatest time
  * @param nullIdentifiers for each identifier column, how many rows have none
@@ -17,6 +18,7 @@ import tidemark.model.EventTime;
 public record Spine(
     String relation,
     List<Column> columns,
+    String timeColumn,
     long rows,
     Optional<EventTime> earliest,
     Optional<EventTime> latest,

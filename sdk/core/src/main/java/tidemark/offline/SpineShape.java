@@ -19,10 +19,11 @@ import tidemark.offline.Spine.Kind;
 /**
  * What a spine must look like to be joined.
  *
- * @param timeColumn the column of the rows' times
+ * @param timeColumn the column of the rows' times; empty for {@code event_timestamp} or, where
+ *     there is none, the only column of timestamps
  * @param identifiers the identifier columns, each with the type of the identifiers it is matched to
  */
-public record SpineShape(String timeColumn, Map<String, FeatureType> identifiers) {
+public record SpineShape(Optional<String> timeColumn, Map<String, FeatureType> identifiers) {
   /** Source: guarantees.md, S-16. */
   public static final int COLUMNS_MAX = 2_600;
 
@@ -38,32 +39,43 @@ public record SpineShape(String timeColumn, Map<String, FeatureType> identifiers
   /**
    * Checks the columns of a spine.
    *
+   * @return the name of the column of times
    * @throws FeatureStoreException naming every column that is missing or does not fit
    */
-  public void check(List<Spine.Column> columns) {
+  public String check(List<Spine.Column> columns) {
     Problems problems = new Problems();
     if (columns.size() > COLUMNS_MAX) {
       problems.add("The spine has %d columns; the limit is %d.", columns.size(), COLUMNS_MAX);
     }
     checkNames(columns, problems);
-    find(columns, timeColumn, "event time", problems)
-        .ifPresent(column -> checkTime(column, problems));
+    String time = timeColumn(columns);
+    find(columns, time, "event time", problems).ifPresent(column -> checkTime(column, problems));
     identifiers.forEach(
         (name, type) ->
             find(columns, name, "identifier", problems)
                 .ifPresent(column -> checkIdentifier(column, type, problems)));
     problems.throwIfAny();
+    return time;
+  }
+
+  /** The column of times, which the spine may turn out not to have. */
+  public String timeColumn(List<Spine.Column> columns) {
+    List<String> timestamps =
+        columns.stream().filter(c -> c.kind() == Kind.TIMESTAMP).map(Spine.Column::name).toList();
+    boolean isDefault = columns.stream().anyMatch(c -> c.name().equals(TIME_COLUMN_DEFAULT));
+    return timeColumn.orElse(
+        isDefault || timestamps.size() != 1 ? TIME_COLUMN_DEFAULT : timestamps.get(0));
   }
 
   /** Says that a row, counted from 1, has no time. */
-  public FeatureStoreException withoutTime(long row) {
+  public static FeatureStoreException withoutTime(String timeColumn, long row) {
     return FeatureStoreException.invalid(
         "Row %d of the spine has no value in column '%s'. Every row needs an event time.",
         row, timeColumn);
   }
 
   /** Says that the time of a row, counted from 1, cannot be used. */
-  public FeatureStoreException badTime(long row) {
+  public static FeatureStoreException badTime(String timeColumn, long row) {
     return FeatureStoreException.invalid(
         "Row %d of the spine has a value in column '%s' that is not an event time. Give timestamps"
             + " or text such as 2026-03-01T10:00:00Z, between 1677-09-21T00:12:44Z and"

@@ -17,8 +17,7 @@ import tidemark.model.Incarnation;
 /**
  * How a training set came to be: enough to trust it and to build it again.
  *
- * @param rowsIn of the spine
- * @param rowsOut of the set; the same number
+ * @param rows of the set, and of the spine
  * @param writtenUntil the greatest write time of the histories read, rounded up to milliseconds:
  *     asking for what was known at that time builds the same set again; empty if nothing was read
  * @param bytes of the file
@@ -32,8 +31,7 @@ public record TrainingSetManifest(
     Spine spine,
     List<Group> groups,
     List<PointInTimeJoin.FeatureColumn> features,
-    long rowsIn,
-    long rowsOut,
+    long rows,
     Optional<Instant> writtenUntil,
     long bytes,
     String sha256) {
@@ -85,8 +83,7 @@ public record TrainingSetManifest(
     json.writeStartObject();
     json.writeNumberField("manifestVersion", VERSION);
     json.writeStringField("createdAt", createdAt.toString());
-    json.writeNumberField("rowsIn", rowsIn);
-    json.writeNumberField("rowsOut", rowsOut);
+    json.writeNumberField("rows", rows);
     json.writeNumberField("bytes", bytes);
     json.writeStringField("sha256", sha256);
     writeOptional(json, "writtenUntil", writtenUntil);
@@ -129,7 +126,8 @@ public record TrainingSetManifest(
 
   private void writeSpine(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("spine");
-    json.writeStringField("timeColumn", request.timeColumn());
+    json.writeNumberField("rows", spine.rows());
+    json.writeStringField("timeColumn", spine.timeColumn());
     writeOptional(json, "earliest", spine.earliest());
     writeOptional(json, "latest", spine.latest());
     json.writeArrayFieldStart("columns");

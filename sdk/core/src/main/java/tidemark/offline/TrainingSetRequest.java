@@ -9,8 +9,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.Shown;
@@ -18,7 +16,7 @@ import tidemark.model.Shown;
 /**
  * What a training set shall hold.
  *
- * @param timeColumn the spine's column of event times
+ * @param timeColumn the spine's column of event times; empty for the one it can only be
  * @param identifierColumns the spine's column of a group's identifiers, where it is not named like
  *     the group's record identifier feature
  * @param knownAt only what was written until then; may lie in the future
@@ -26,7 +24,7 @@ import tidemark.model.Shown;
  */
 public record TrainingSetRequest(
     List<FeatureReference> features,
-    String timeColumn,
+    Optional<String> timeColumn,
     Map<FeatureGroupName, String> identifierColumns,
     ColumnNaming naming,
     Optional<Instant> knownAt,
@@ -34,8 +32,6 @@ public record TrainingSetRequest(
 
   /** No set needs more; a Parquet file of ours has no more columns. Source: guarantees.md, S-16. */
   public static final int FEATURES_MAX = 2_500;
-
-  private static final Pattern AGE = Pattern.compile("([0-9]{1,10})([smhdw])");
 
   public TrainingSetRequest {
     features = List.copyOf(features);
@@ -55,7 +51,7 @@ public record TrainingSetRequest(
   public static TrainingSetRequest of(List<FeatureReference> features) {
     return new TrainingSetRequest(
         features,
-        SpineShape.TIME_COLUMN_DEFAULT,
+        Optional.empty(),
         Map.of(),
         ColumnNaming.FEATURE,
         Optional.empty(),
@@ -73,27 +69,6 @@ public record TrainingSetRequest(
               : "Known-at time '%s' is not a time. Give one such as 2026-03-01T10:00:00Z.",
           Shown.name(text));
     }
-  }
-
-  /** Parses an age such as {@code 30d}: a number and one of s, m, h, d, w. */
-  public static Duration parseMaxAge(String text) {
-    Matcher matcher = AGE.matcher(text);
-    if (!matcher.matches()) {
-      throw FeatureStoreException.invalid(
-          "Max age '%s' is not a number and a unit of s, m, h, d, w, such as 30d.",
-          Shown.name(text));
-    }
-    long number = Long.parseLong(matcher.group(1));
-    Duration age =
-        switch (matcher.group(2)) {
-          case "s" -> Duration.ofSeconds(number);
-          case "m" -> Duration.ofMinutes(number);
-          case "h" -> Duration.ofHours(number);
-          case "d" -> Duration.ofDays(number);
-          default -> Duration.ofDays(number * 7);
-        };
-    checkAge(age);
-    return age;
   }
 
   private static void checkAge(Duration age) {

@@ -266,7 +266,6 @@ public final class TrainingSets {
         join.spine(),
         groups,
         join.featureColumns(),
-        join.spine().rows(),
         rows,
         writtenUntil(session, join),
         Files.size(file),

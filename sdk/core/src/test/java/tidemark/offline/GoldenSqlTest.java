@@ -34,6 +34,7 @@ class GoldenSqlTest {
               new Spine.Column("item", Spine.Kind.INTEGER, "INTEGER"),
               new Spine.Column("event_timestamp", Spine.Kind.TIMESTAMP, "TIMESTAMP"),
               new Spine.Column("label \"quoted\"", Spine.Kind.OTHER, "BOOLEAN")),
+          "event_timestamp",
           3,
           Optional.of(EventTime.parseIso("2026-03-01T00:00:00Z")),
           Optional.of(EventTime.parseIso("2026-03-03T12:00:00Z")),

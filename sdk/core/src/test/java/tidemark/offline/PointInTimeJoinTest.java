@@ -264,6 +264,7 @@ class PointInTimeJoinTest {
                         ? new Spine.Column(name, Spine.Kind.INTEGER, "BIGINT")
                         : new Spine.Column(name, Spine.Kind.TEXT, "VARCHAR"))
             .toList(),
+        "event_timestamp",
         rows.size(),
         rows.stream().map(row -> new EventTime(row.time())).min(EventTime::compareTo),
         rows.stream().map(row -> new EventTime(row.time())).max(EventTime::compareTo),

@@ -1,0 +1,4 @@
+@NullMarked
+package tidemark.local.duckdb;
+
+import org.jspecify.annotations.NullMarked;
