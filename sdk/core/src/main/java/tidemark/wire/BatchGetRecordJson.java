@@ -86,7 +86,7 @@ public final class BatchGetRecordJson {
     }
     String group = null;
     List<String> identifiers = null;
-    List<String> features = List.of();
+    List<String> features = null;
     while (json.nextMember()) {
       switch (json.member()) {
         case GROUP -> group = json.string();
@@ -99,7 +99,7 @@ public final class BatchGetRecordJson {
     json.require(RECORD_IDENTIFIERS, "a list of 1-100 strings");
     return group == null || identifiers == null
         ? null
-        : new BatchGet.Wanted(group, identifiers, features);
+        : new BatchGet.Wanted(group, identifiers, features == null ? List.of() : features);
   }
 
   /**

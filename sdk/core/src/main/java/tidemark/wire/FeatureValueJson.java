@@ -65,7 +65,10 @@ final class FeatureValueJson {
           String text = json.string();
           value = text == null ? null : new FeatureValue.Text(text);
         }
-        case TEXTS -> value = new FeatureValue.Texts(json.strings(0, ELEMENTS_MAX));
+        case TEXTS -> {
+          List<String> texts = json.strings(0, ELEMENTS_MAX);
+          value = texts == null ? null : new FeatureValue.Texts(texts);
+        }
         default -> json.skip();
       }
     }

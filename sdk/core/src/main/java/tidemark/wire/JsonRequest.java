@@ -181,20 +181,21 @@ final class JsonRequest implements AutoCloseable {
     return true;
   }
 
-  /** The current value as a list of texts; what is none of them is noted and left out. */
-  List<String> strings(int min, int max) {
-    List<String> texts = new ArrayList<>();
-    if (enterList(" must be a list of strings.")) {
-      int count = 0;
-      while (nextElement(Math.max(max, LIST_MAX))) {
-        count++;
-        String text = string();
-        if (text != null) {
-          texts.add(text);
-        }
-      }
-      requireCount(min, max, count);
+  /** The current value as a list of texts; an element that is none is noted and left out. */
+  @Nullable List<String> strings(int min, int max) {
+    if (!enterList(" must be a list of strings.")) {
+      return null;
     }
+    List<String> texts = new ArrayList<>();
+    int count = 0;
+    while (nextElement(Math.max(max, LIST_MAX))) {
+      count++;
+      String text = string();
+      if (text != null) {
+        texts.add(text);
+      }
+    }
+    requireCount(min, max, count);
     return texts;
   }
 

@@ -29,8 +29,7 @@ public final class PutRecordJson {
       while (json.nextMember()) {
         switch (json.member()) {
           case RECORD -> record = FeatureValueJson.readRecord(json);
-          case TargetStores.MEMBER ->
-              stores = TargetStores.parse(json.strings(0, TargetStores.TEXTS_MAX), json.problems());
+          case TargetStores.MEMBER -> stores = TargetStores.read(json);
           case TtlDurationJson.MEMBER -> ttl = TtlDurationJson.read(json);
           default -> json.skip();
         }

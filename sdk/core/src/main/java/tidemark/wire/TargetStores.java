@@ -10,9 +10,15 @@ import tidemark.model.TargetStore;
 /** The stores a write is aimed at, as texts of a request. */
 final class TargetStores {
   static final String MEMBER = "TargetStores";
-  static final int TEXTS_MAX = 100;
+  private static final int TEXTS_MAX = 100;
 
   private TargetStores() {}
+
+  /** The current value of a body; what is wrong with it is noted. */
+  static Set<TargetStore> read(JsonRequest json) {
+    List<String> names = json.strings(0, TEXTS_MAX);
+    return names == null ? Set.of() : parse(names, json.problems());
+  }
 
   /** The distinct stores named; what is wrong with the names is noted. */
   static Set<TargetStore> parse(List<String> names, Problems problems) {

@@ -1,0 +1,145 @@
+package tidemark.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tidemark.registry.Caller;
+
+class GatewayEventTest {
+  @Test
+  @DisplayName("payload 1.0, as a REST API sends it")
+  void readsPayload1() throws IOException {
+    HttpRequest request =
+        read(
+            """
+            {"resource":"/{proxy+}","path":"/FeatureGroup/clicks","httpMethod":"GET",
+             "headers":{"Accept-Encoding":"identity","X-Amz-Target":"t"},
+             "multiValueHeaders":{"Accept-Encoding":["identity"]},
+             "queryStringParameters":{"FeatureName":"b"},
+             "multiValueQueryStringParameters":
+               {"RecordIdentifierValueAsString":["a/b c"],"FeatureName":["a","b"]},
+             "pathParameters":{"proxy":"FeatureGroup/clicks"},"stageVariables":null,
+             "requestContext":{"stage":"prod","path":"/prod/FeatureGroup/clicks",
+               "requestId":"r-1","apiId":"x","requestTimeEpoch":1772359200000,
+               "identity":{"userArn":"arn:aws:iam::111122223333:user/ann","caller":"A"}},
+             "body":null,"isBase64Encoded":false}
+            """);
+
+    assertThat(request.method()).isEqualTo("GET");
+    assertThat(request.rawPath()).isEqualTo("/FeatureGroup/clicks");
+    assertThat(request.rawQuery())
+        .isEqualTo("RecordIdentifierValueAsString=a%2Fb%20c&FeatureName=a&FeatureName=b");
+    assertThat(request.header("x-amz-TARGET")).contains("t");
+    assertThat(request.body()).isEmpty();
+    assertThat(request.caller()).contains(new Caller("arn:aws:iam::111122223333:user/ann"));
+    assertThat(request.requestId()).isEqualTo("r-1");
+  }
+
+  @Test
+  @DisplayName("payload 2.0, as an HTTP API sends it")
+  void readsPayload2() throws IOException {
+    HttpRequest request =
+        read(
+            """
+            {"version":"2.0","routeKey":"$default","rawPath":"/prod/FeatureGroup/a%2Fb",
+             "rawQueryString":"FeatureName=a&FeatureName=b","cookies":[],
+             "headers":{"content-type":"application/json"},
+             "queryStringParameters":{"FeatureName":"a,b"},
+             "requestContext":{"stage":"prod","requestId":"r-2",
+               "http":{"method":"PUT","path":"/prod/FeatureGroup/a/b","protocol":"HTTP/1.1"},
+               "authorizer":{"iam":{"userArn":"arn:aws:iam::111122223333:user/ann"}}},
+             "body":"e30=","isBase64Encoded":true}
+            """);
+
+    assertThat(request.method()).isEqualTo("PUT");
+    assertThat(request.rawPath()).isEqualTo("/FeatureGroup/a%2Fb");
+    assertThat(request.rawQuery()).isEqualTo("FeatureName=a&FeatureName=b");
+    assertThat(new String(request.body(), StandardCharsets.UTF_8)).isEqualTo("{}");
+    assertThat(request.caller()).contains(new Caller("arn:aws:iam::111122223333:user/ann"));
+  }
+
+  @Test
+  @DisplayName("trap 9: the stage is taken off once, and only as a whole segment")
+  void takesTheStageOff() throws IOException {
+    assertThat(path("prod", "/prod")).isEmpty();
+    assertThat(path("prod", "/prod/")).isEqualTo("/");
+    assertThat(path("prod", "/prod/prod/x")).isEqualTo("/prod/x");
+    assertThat(path("prod", "/production")).isEqualTo("/production");
+    assertThat(path("$default", "/$default/x")).isEqualTo("/$default/x");
+  }
+
+  @Test
+  void readsWhatItWrites() throws IOException {
+    HttpRequest request =
+        new HttpRequest(
+            "PUT",
+            "/FeatureGroup/é%2F",
+            "k=%20",
+            Map.of("Content-Type", "application/json"),
+            new byte[] {0, (byte) 0xff, '"'},
+            Optional.of(Caller.LOCAL),
+            "r");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    GatewayEvent.write(request, out);
+    HttpRequest read = read(out.toString(StandardCharsets.UTF_8));
+
+    assertThat(read).usingRecursiveComparison().isEqualTo(request);
+  }
+
+  @Test
+  void refusesOtherEvents() {
+    for (String event :
+        new String[] {
+          "{}",
+          "{\"version\":\"2.0\"}",
+          "{\"httpMethod\":\"GET\"}",
+          "{\"Records\":[]}",
+          "[1]",
+          "{} {}"
+        }) {
+      assertThatThrownBy(() -> read(event)).isInstanceOf(IOException.class);
+    }
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{\"httpMethod\":\"GET\",\"path\":\"/\",\"body\":\"*\","
+                        + "\"isBase64Encoded\":true}"))
+        .hasMessage("The event's body is not base64");
+  }
+
+  @Test
+  @DisplayName("a response is read as it was written, whatever its body")
+  void aResponseIsReadAsWritten() throws IOException {
+    HttpResponse response =
+        new HttpResponse(404, Map.of("Retry-After", "1"), "{\"é😀\\u0000\":\"\"}");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    response.write(out);
+
+    assertThat(HttpResponse.read(new ByteArrayInputStream(out.toByteArray()))).isEqualTo(response);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("{\"statusCode\":404,\"headers\":{\"Retry-After\":\"1\"}");
+  }
+
+  private static String path(String stage, String path) throws IOException {
+    return read("{\"httpMethod\":\"POST\",\"path\":\""
+            + path
+            + "\",\"requestContext\":{\"stage\":\""
+            + stage
+            + "\"}}")
+        .rawPath();
+  }
+
+  private static HttpRequest read(String event) throws IOException {
+    return GatewayEvent.read(EventTree.read(event));
+  }
+}
