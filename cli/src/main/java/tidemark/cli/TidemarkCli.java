@@ -83,6 +83,7 @@ public final class TidemarkCli implements Callable<Integer> {
 
   private static Map<String, Function<Session, Object>> commands() {
     Map<String, Function<Session, Object>> commands = new LinkedHashMap<>();
+    commands.put("demo", DemoCommand::new);
     commands.put("up", UpCommand::new);
     commands.put("group", GroupCommand::commandLine);
     commands.put("put", PutCommand::new);

@@ -24,6 +24,7 @@ import tidemark.model.FeatureStoreException;
  *                                  body: the file; lines "progress", "reject" {"row","reason"}, "done"
  * POST train?format&amp;name&amp;feature=g:f...[&amp;eventTimeColumn][&amp;id=group=column]*[&amp;knownAt][&amp;maxAge=seconds]
  *                                  [&amp;fullNames=true]  body: the spine; then GET train/{id} for the Parquet
+ * POST leaks?...                   as train; "done" {"leaks": [{"feature", "rows", "latestValue", "calendarDay"}]}
  * </pre>
  */
 public final class LocalStore {
@@ -88,7 +89,7 @@ public final class LocalStore {
    */
   public TrainingSet train(TrainingRequest request, Path out, Consumer<Progress> progress) {
     TrainingFiles files = TrainingFiles.at(out);
-    Call call = post(trainPath(request), Call.Body.of(request.spine()));
+    Call call = post(trainPath("/_tidemark/train", request), Call.Body.of(request.spine()));
     Json.Members done = run(call, progress, reject -> {}).object("done");
     Json.Members manifest = done.object("manifest");
     Call download = Call.get(Paths.of("/_tidemark/train").segment(done.require("id")).toString());
@@ -96,9 +97,27 @@ public final class LocalStore {
     return new TrainingSet(files.data(), files.manifest(), manifest);
   }
 
-  private static String trainPath(TrainingRequest request) {
+  /**
+   * Counts, for each feature of a training set, in how many rows careless joins would differ from
+   * it. Builds no file.
+   */
+  public List<Leak> leaks(TrainingRequest request, Consumer<Progress> progress) {
+    Call call = post(trainPath("/_tidemark/leaks", request), Call.Body.of(request.spine()));
+    Json.Members done = run(call, progress, reject -> {}).object("done");
+    return done.list("leaks").stream().map(Json::asMembers).map(LocalStore::leakOf).toList();
+  }
+
+  private static Leak leakOf(Json.Members leak) {
+    return new Leak(
+        FeatureReference.parse(leak.require("feature")),
+        number(leak, "rows"),
+        number(leak, "latestValue"),
+        number(leak, "calendarDay"));
+  }
+
+  private static String trainPath(String route, TrainingRequest request) {
     Paths path =
-        Paths.of("/_tidemark/train")
+        Paths.of(route)
             .query("format", formatOf(request.spine(), Optional.empty()))
             .query("name", nameOf(request.spine()));
     request.features().forEach(feature -> path.query("feature", feature.toString()));
