@@ -1,5 +1,6 @@
 package tidemark.local.sqlite;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import tidemark.model.FeatureGroup;
@@ -20,25 +21,24 @@ public final class SqliteCatalog implements OfflineCatalog {
   public void createTable(FeatureGroup group) {}
 
   @Override
-  public void addPartition(FeatureGroup group, Partition partition) {
-    boolean known =
-        store.read(
-            session ->
-                session
-                    .first(
-                        "SELECT 1 FROM offline_partition WHERE incarnation = ? AND partition = ?",
-                        row -> true,
-                        group.incarnation().key(),
-                        partition.path())
-                    .isPresent());
-    if (!known) {
-      store.write(
-          session ->
-              session.update(
-                  "INSERT INTO offline_partition VALUES (?, ?) ON CONFLICT DO NOTHING",
-                  group.incarnation().key(),
-                  partition.path()));
+  public void addPartitions(FeatureGroup group, Collection<Partition> partitions) {
+    Set<Partition> unknown = new LinkedHashSet<>(partitions);
+    unknown.removeAll(partitions(group.incarnation()));
+    if (unknown.isEmpty()) {
+      return;
     }
+    store.write(
+        session -> {
+          int added = 0;
+          for (Partition partition : unknown) {
+            added +=
+                session.update(
+                    "INSERT INTO offline_partition VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    group.incarnation().key(),
+                    partition.path());
+          }
+          return added;
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package tidemark.local.sqlite;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,25 +28,33 @@ public final class SqliteFileLedger implements FileLedger {
   }
 
   @Override
-  public boolean add(FileEntry entry) {
+  public int addAll(Collection<FileEntry> entries) {
     return store.write(
-            session ->
-                session.update(
-                    "INSERT INTO offline_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT DO NOTHING",
-                    entry.incarnation().key(),
-                    entry.object().bucket(),
-                    entry.object().key(),
-                    entry.partition().path(),
-                    entry.bytes(),
-                    entry.rows(),
-                    entry.earliest().nanos(),
-                    entry.latest().nanos(),
-                    entry.origin().name(),
-                    entry.schemaVersion().isPresent() ? entry.schemaVersion().getAsInt() : null,
-                    entry.arrivedAt().toString(),
-                    entry.state().name()))
-        == 1;
+        session -> {
+          int added = 0;
+          for (FileEntry entry : entries) {
+            added += insert(session, entry);
+          }
+          return added;
+        });
+  }
+
+  private static int insert(Session session, FileEntry entry) throws SQLException {
+    return session.update(
+        "INSERT INTO offline_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT DO NOTHING",
+        entry.incarnation().key(),
+        entry.object().bucket(),
+        entry.object().key(),
+        entry.partition().path(),
+        entry.bytes(),
+        entry.rows(),
+        entry.earliest().nanos(),
+        entry.latest().nanos(),
+        entry.origin().name(),
+        entry.schemaVersion().isPresent() ? entry.schemaVersion().getAsInt() : null,
+        entry.arrivedAt().toString(),
+        entry.state().name());
   }
 
   @Override
@@ -82,16 +91,22 @@ public final class SqliteFileLedger implements FileLedger {
   }
 
   @Override
-  public void markApplied(Incarnation incarnation, ObjectStore.Key object) {
+  public void markApplied(Incarnation incarnation, Collection<ObjectStore.Key> objects) {
     store.write(
-        session ->
-            session.update(
-                "UPDATE offline_file SET state = ? WHERE incarnation = ? AND object_key = ?"
-                    + " AND bucket = ?",
-                State.APPLIED.name(),
-                incarnation.key(),
-                object.key(),
-                object.bucket()));
+        session -> {
+          int marked = 0;
+          for (ObjectStore.Key object : objects) {
+            marked +=
+                session.update(
+                    "UPDATE offline_file SET state = ? WHERE incarnation = ? AND object_key = ?"
+                        + " AND bucket = ?",
+                    State.APPLIED.name(),
+                    incarnation.key(),
+                    object.key(),
+                    object.bucket());
+          }
+          return marked;
+        });
   }
 
   private static FileEntry entry(Incarnation incarnation, ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package tidemark.materialize;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import tidemark.metric.Metrics;
 import tidemark.metric.Metrics.Count;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.RecordIdentifier;
 import tidemark.offline.FileEntry;
 import tidemark.offline.FileLedger;
@@ -22,6 +24,7 @@ import tidemark.record.LoggedWrite;
 import tidemark.record.OnlineItem;
 import tidemark.record.OnlineStore;
 import tidemark.record.PackedRecord;
+import tidemark.record.RecordOrder;
 import tidemark.record.WriteKind;
 
 /**
@@ -31,6 +34,12 @@ import tidemark.record.WriteKind;
  */
 public final class FileApplication {
   private static final int BATCH_SIZE = 1_000;
+
+  /** Files that are marked in one write; after a crash, as many are read again at most. */
+  private static final int MARKED_TOGETHER = 100;
+
+  /** Identifiers whose order is remembered to spare writes; a few hundred bytes each. */
+  private static final int REMEMBERED_MAX = 500_000;
 
   /**
    * What an application did.
@@ -63,43 +72,85 @@ public final class FileApplication {
   }
 
   /**
-   * Applies every pending file, the latest partition first: what comes after is then mostly
-   * historic and costs no write.
+   * Applies every pending file, the latest first: most winners of the others are then known to be
+   * historic and cost no write.
    *
    * @param progress told the rows read so far
    */
   public Result applyPending(FeatureGroup group, LongConsumer progress) {
     List<FileEntry> files = new ArrayList<>(ledger.pending(group.incarnation()));
-    files.sort((a, b) -> b.latest().compareTo(a.latest()));
-    long rows = 0;
-    long applied = 0;
-    long historic = 0;
+    files.sort(Comparator.comparing(FileEntry::latest).reversed());
+    Run run = new Run(group);
     for (FileEntry file : files) {
-      List<OnlineItem> winners = winners(group, file);
-      for (int from = 0; from < winners.size(); from += BATCH_SIZE) {
-        List<OnlineItem> batch = winners.subList(from, Math.min(winners.size(), from + BATCH_SIZE));
-        long stale =
-            online.putAllIfGreater(group.incarnation(), batch).stream()
-                .filter(OnlineStore.Outcome.Historic.class::isInstance)
-                .count();
-        historic += stale;
-        applied += batch.size() - stale;
-      }
-      ledger.markApplied(group.incarnation(), file.object());
-      rows += file.rows();
-      progress.accept(rows);
+      run.apply(file);
+      progress.accept(run.rows);
     }
-    metrics.add(Count.RECORDS_MATERIALIZED, group.name(), applied);
-    return new Result(files.size(), rows, applied, historic);
+    run.finish();
+    metrics.add(Count.RECORDS_MATERIALIZED, group.name(), run.applied);
+    return new Result(files.size(), run.rows, run.applied, run.historic);
+  }
+
+  /** One application: winners wait for a batch, and their files to be marked after it. */
+  private final class Run {
+    private final FeatureGroup group;
+    private final Map<RecordIdentifier, RecordOrder> written = new HashMap<>();
+    private final List<OnlineItem> waiting = new ArrayList<>();
+    private final List<ObjectStore.Key> read = new ArrayList<>();
+    private long rows;
+    private long applied;
+    private long historic;
+
+    Run(FeatureGroup group) {
+      this.group = group;
+    }
+
+    void apply(FileEntry file) {
+      for (OfflineRow winner : winners(group, file)) {
+        RecordOrder before = written.get(winner.record().identifier());
+        if (before != null && !winner.order().isGreaterThan(before)) {
+          historic++;
+          continue;
+        }
+        if (written.size() < REMEMBERED_MAX) {
+          written.put(winner.record().identifier(), winner.order());
+        }
+        waiting.add(item(group, winner));
+        if (waiting.size() == BATCH_SIZE) {
+          write();
+        }
+      }
+      rows += file.rows();
+      read.add(file.object());
+      if (read.size() == MARKED_TOGETHER) {
+        finish();
+      }
+    }
+
+    /** Writes what waits; only then are the files read so far applied. */
+    void finish() {
+      write();
+      ledger.markApplied(group.incarnation(), read);
+      read.clear();
+    }
+
+    private void write() {
+      long stale =
+          online.putAllIfGreater(group.incarnation(), waiting).stream()
+              .filter(OnlineStore.Outcome.Historic.class::isInstance)
+              .count();
+      historic += stale;
+      applied += waiting.size() - stale;
+      waiting.clear();
+    }
   }
 
   /** Per identifier the row with the greatest order; hard-delete markers move nothing online. */
-  private List<OnlineItem> winners(FeatureGroup group, FileEntry file) {
+  private List<OfflineRow> winners(FeatureGroup group, FileEntry file) {
     Map<RecordIdentifier, OfflineRow> greatest = new HashMap<>();
     Optional<ObjectStore.Content> content = objects.open(file.object());
     if (content.isEmpty()) {
-      throw FeatureStoreException.unavailable(
-          "The offline file " + file.object() + " is missing.", new IOException("No such object"));
+      throw new FeatureStoreException(
+          Kind.UNAVAILABLE, "The offline file " + file.object() + " is missing.");
     }
     try (ObjectStore.Content opened = content.get()) {
       format.read(
@@ -114,10 +165,7 @@ public final class FileApplication {
       throw FeatureStoreException.unavailable(
           "The offline file " + file.object() + " cannot be read.", e);
     }
-    return greatest.values().stream()
-        .filter(row -> row.kind() != WriteKind.HARD_DELETE)
-        .map(row -> item(group, row))
-        .toList();
+    return greatest.values().stream().filter(row -> row.kind() != WriteKind.HARD_DELETE).toList();
   }
 
   private OnlineItem item(FeatureGroup group, OfflineRow row) {

@@ -1,5 +1,6 @@
 package tidemark.offline;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import tidemark.model.Incarnation;
@@ -11,7 +12,16 @@ public interface FileLedger {
    *
    * @return false, with nothing changed, if the file has one
    */
-  boolean add(FileEntry entry);
+  default boolean add(FileEntry entry) {
+    return addAll(List.of(entry)) == 1;
+  }
+
+  /**
+   * Adds those entries whose file has none, all at once.
+   *
+   * @return how many were added
+   */
+  int addAll(Collection<FileEntry> entries);
 
   Optional<FileEntry> find(Incarnation incarnation, ObjectStore.Key object);
 
@@ -21,6 +31,6 @@ public interface FileLedger {
   /** The files whose winners are not online yet, ordered by key. */
   List<FileEntry> pending(Incarnation incarnation);
 
-  /** Marks a file applied; nothing to do if it is. */
-  void markApplied(Incarnation incarnation, ObjectStore.Key object);
+  /** Marks files applied, all at once; nothing to do for those that are, or are unknown. */
+  void markApplied(Incarnation incarnation, Collection<ObjectStore.Key> objects);
 }

@@ -2,7 +2,11 @@ package tidemark.offline;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
@@ -59,12 +63,37 @@ public final class OfflineFiles {
    * @throws FeatureStoreException INVALID if it lies in a partition of a group but cannot be read
    */
   public Optional<FileEntry> appear(ObjectStore.Key object) {
-    Optional<FeatureGroup> group = groupOf(object);
-    Optional<Partition> partition = Partition.ofObject(object.key());
-    if (group.isEmpty() || partition.isEmpty() || isHidden(group.get(), object)) {
-      return Optional.empty();
+    return appearAll(List.of(object)).stream().findFirst();
+  }
+
+  /**
+   * Makes many objects visible, as {@link #appear} does one, all of a group at once.
+   *
+   * @return their entries, in no order; objects that are no data file have none
+   */
+  public List<FileEntry> appearAll(Collection<ObjectStore.Key> objects) {
+    List<FileEntry> entries = new ArrayList<>();
+    Map<FeatureGroup, List<FileEntry>> added = new LinkedHashMap<>();
+    for (ObjectStore.Key object : objects) {
+      Optional<FeatureGroup> group = groupOf(object);
+      Optional<Partition> partition = Partition.ofObject(object.key());
+      if (group.isEmpty() || partition.isEmpty() || isHidden(group.get(), object)) {
+        continue;
+      }
+      Optional<FileEntry> known = ledger.find(group.get().incarnation(), object);
+      known.ifPresent(entries::add);
+      if (known.isEmpty()) {
+        examine(group.get(), partition.get(), object)
+            .ifPresent(e -> added.computeIfAbsent(group.get(), g -> new ArrayList<>()).add(e));
+      }
     }
-    return appear(group.get(), partition.get(), object);
+    added.forEach(
+        (group, files) -> {
+          catalog.addPartitions(group, files.stream().map(FileEntry::partition).toList());
+          ledger.addAll(files);
+          entries.addAll(files);
+        });
+    return entries;
   }
 
   /**
@@ -110,28 +139,20 @@ public final class OfflineFiles {
     }
   }
 
-  private Optional<FileEntry> appear(
+  private Optional<FileEntry> examine(
       FeatureGroup group, Partition partition, ObjectStore.Key object) {
-    Optional<FileEntry> known = ledger.find(group.incarnation(), object);
-    if (known.isPresent()) {
-      return known;
-    }
     Optional<ObjectStore.Content> content = objects.open(object);
     if (content.isEmpty()) {
       return Optional.empty();
     }
-    FileEntry entry;
     try (ObjectStore.Content file = content.get()) {
       OfflineFileFormat.Facts facts = format.facts(file, group.schema());
-      entry = entry(group, partition, object, file.length(), facts);
+      return Optional.of(entry(group, partition, object, file.length(), facts));
     } catch (IOException e) {
       throw FeatureStoreException.unavailable("The file " + object + " cannot be read.", e);
     } catch (FeatureStoreException e) {
       throw new FeatureStoreException(e.kind(), "File " + object + ": " + e.text(), e);
     }
-    catalog.addPartition(group, partition);
-    ledger.add(entry);
-    return Optional.of(entry);
   }
 
   private FileEntry entry(

@@ -1,5 +1,6 @@
 package tidemark.registry;
 
+import java.util.Collection;
 import java.util.Set;
 import tidemark.model.FeatureGroup;
 import tidemark.model.Incarnation;
@@ -9,8 +10,8 @@ import tidemark.model.Partition;
 public interface OfflineCatalog {
   void createTable(FeatureGroup group);
 
-  /** Makes a partition's files visible to queries. */
-  void addPartition(FeatureGroup group, Partition partition);
+  /** Makes the files of partitions visible to queries. */
+  void addPartitions(FeatureGroup group, Collection<Partition> partitions);
 
   /** The partitions added so far. */
   Set<Partition> partitions(Incarnation group);

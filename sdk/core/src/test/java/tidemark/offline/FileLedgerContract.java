@@ -81,6 +81,25 @@ public abstract class FileLedgerContract {
   }
 
   @Test
+  void addsThoseOfManyThatItDoesNotHave() {
+    FileEntry first = entry(CLICKS, "a", Origin.API, State.APPLIED);
+    ledger.add(first);
+
+    int added =
+        ledger.addAll(
+            List.of(
+                entry(CLICKS, "a", Origin.OTHER, State.PENDING),
+                entry(CLICKS, "b", Origin.LOAD, State.PENDING),
+                entry(CLICKS, "c", Origin.LOAD, State.PENDING)));
+
+    assertThat(added).isEqualTo(2);
+    assertThat(keys(ledger.files(CLICKS))).containsExactly("a", "b", "c");
+    assertThat(ledger.find(CLICKS, key("a"))).contains(first);
+    ledger.markApplied(CLICKS, List.of(key("b"), key("c"), key("unknown")));
+    assertThat(ledger.pending(CLICKS)).isEmpty();
+  }
+
+  @Test
   void tellsBucketsAndIncarnationsApart() {
     FileEntry here = entry(CLICKS, "a", Origin.API, State.APPLIED);
     FileEntry there = entry(AGAIN, "a", Origin.API, State.APPLIED);
@@ -102,9 +121,9 @@ public abstract class FileLedgerContract {
     ledger.add(entry(AGAIN, "d", Origin.LOAD, State.PENDING));
 
     List<String> before = keys(ledger.pending(CLICKS));
-    ledger.markApplied(CLICKS, key("a"));
-    ledger.markApplied(CLICKS, key("a"));
-    ledger.markApplied(CLICKS, key("unknown"));
+    ledger.markApplied(CLICKS, List.of(key("a")));
+    ledger.markApplied(CLICKS, List.of(key("a")));
+    ledger.markApplied(CLICKS, List.of(key("unknown")));
 
     assertThat(before).containsExactly("a", "c");
     assertThat(keys(ledger.pending(CLICKS))).containsExactly("c");

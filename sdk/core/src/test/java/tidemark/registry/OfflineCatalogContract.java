@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tidemark.fixture.Fixtures;
@@ -42,19 +43,21 @@ public abstract class OfflineCatalogContract {
     catalog.createTable(group);
     catalog.createTable(other);
 
-    catalog.addPartition(group, HOUR);
-    catalog.addPartition(group, HOUR);
-    catalog.addPartition(other, DAY);
+    catalog.addPartitions(group, Set.of(HOUR));
+    catalog.addPartitions(group, Set.of(HOUR));
+    catalog.addPartitions(other, Set.of(DAY));
 
     assertThat(catalog.partitions(group.incarnation())).containsExactly(HOUR);
     assertThat(catalog.partitions(other.incarnation())).containsExactly(DAY);
+    catalog.addPartitions(other, Set.of(DAY, HOUR));
+    assertThat(catalog.partitions(other.incarnation())).containsExactlyInAnyOrder(DAY, HOUR);
   }
 
   @Test
   void creatingATableAgainKeepsItsPartitions() {
     FeatureGroup group = Fixtures.created(Fixtures.definition("clicks"));
     catalog.createTable(group);
-    catalog.addPartition(group, HOUR);
+    catalog.addPartitions(group, Set.of(HOUR));
 
     catalog.createTable(group);
 
