@@ -30,8 +30,7 @@ final class DemoStore implements AutoCloseable {
       return new DemoStore(Optional.empty(), session.stores().open(directory));
     }
     Stores.Server server = session.stores().serve(directory, 0, Duration.ZERO);
-    return new DemoStore(
-        Optional.of(server), new HttpTransport(server.endpoint(), READ_TIMEOUT));
+    return new DemoStore(Optional.of(server), new HttpTransport(server.endpoint(), READ_TIMEOUT));
   }
 
   Transport transport() {
