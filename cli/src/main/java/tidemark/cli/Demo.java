@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import tidemark.client.DefinitionFile;
-import tidemark.client.FeatureReference;
 import tidemark.client.FeatureVector;
 import tidemark.client.Leak;
 import tidemark.client.LoadReport;
@@ -24,6 +24,7 @@ import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.FeatureValue;
 import tidemark.model.GivenFeature;
+import tidemark.offline.FeatureReference;
 import tidemark.record.GetRecord;
 import tidemark.record.PutRecord;
 import tidemark.record.ServedRecord;
@@ -33,9 +34,17 @@ final class Demo {
   private static final List<String> GROUPS =
       List.of("origin_weather", "plane_last_landing", "carrier_last_landing", "plane");
 
-  private static final String FEATURES =
-      "plane_last_landing:arr_delay,plane_last_landing:dep_delay,carrier_last_landing:arr_delay,"
-          + "origin_weather:wind_speed,origin_weather:visib,plane:built,plane:seats";
+  private static final List<FeatureReference> FEATURES =
+      Stream.of(
+              "plane_last_landing:arr_delay",
+              "plane_last_landing:dep_delay",
+              "carrier_last_landing:arr_delay",
+              "origin_weather:wind_speed",
+              "origin_weather:visib",
+              "plane:built",
+              "plane:seats")
+          .map(FeatureReference::parse)
+          .toList();
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -182,7 +191,7 @@ final class Demo {
         store
             .client()
             .featureVector(
-                FeatureReference.parseList(FEATURES),
+                FEATURES,
                 Map.of(
                     "plane_last_landing", "N14228",
                     "carrier_last_landing", "UA",
@@ -199,7 +208,7 @@ final class Demo {
   private static TrainingRequest request(FlightsData data) {
     return new TrainingRequest(
         data.spine(),
-        FeatureReference.parseList(FEATURES),
+        FEATURES,
         Optional.of("sched_dep"),
         Map.of(),
         Optional.empty(),

@@ -37,7 +37,4 @@ interface Stores {
    * @throws java.net.BindException if the port is in use
    */
   Server serve(Path directory, int port, Duration settleDelay) throws java.io.IOException;
-
-  /** Whether a server holds the directory. */
-  boolean isServed(Path directory);
 }

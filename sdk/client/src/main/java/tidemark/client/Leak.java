@@ -1,5 +1,7 @@
 package tidemark.client;
 
+import tidemark.offline.FeatureReference;
+
 /**
  * What careless joins would do to one feature of a training set.
  *

@@ -12,6 +12,7 @@ import tidemark.client.internal.Paths;
 import tidemark.client.json.Json;
 import tidemark.client.json.JsonText;
 import tidemark.model.FeatureStoreException;
+import tidemark.offline.FeatureReference;
 
 /**
  * What a store on this machine can do beyond AWS's API: SQL, bulk loads and training sets, over the
