@@ -54,27 +54,34 @@ final class OfflineRows {
     }
   }
 
-  /** Reads of every row when it held, and checks that a record could be made of its keys. */
+  /** Reads of every row when it held, and checks all but its features. */
   void readEventTimes(Consumer<EventTime> consumer) throws IOException {
     RowCursor rows = file.table().rows(writes.cursors());
     while (rows.next()) {
-      consumer.accept(numbered(rows, this::checkedEventTime));
+      consumer.accept(numbered(rows, this::rowWithoutFeatures).order().eventTime());
     }
-  }
-
-  private EventTime checkedEventTime() {
-    RecordIdentifier unused = writes.identifier();
-    EventTime eventTime = writes.eventTime();
-    return writes.order(eventTime).eventTime();
   }
 
   private OfflineRow row() {
     RecordIdentifier identifier = writes.identifier();
     EventTime eventTime = writes.eventTime();
-    FeatureRecord entry =
-        FeatureRecord.stored(schema, identifier, eventTime, values(identifier, eventTime));
+    return row(identifier, eventTime, values(identifier, eventTime));
+  }
+
+  private OfflineRow rowWithoutFeatures() {
+    return row(writes.identifier(), writes.eventTime(), List.of());
+  }
+
+  private OfflineRow row(
+      RecordIdentifier identifier,
+      EventTime eventTime,
+      List<? extends @Nullable FeatureValue> values) {
     return new OfflineRow(
-        entry, writes.order(eventTime), writes.kind(), writes.expiresAt(), writes.writeTime());
+        FeatureRecord.stored(schema, identifier, eventTime, values),
+        writes.order(eventTime),
+        writes.kind(),
+        writes.expiresAt(),
+        writes.writeTime());
   }
 
   private List<@Nullable FeatureValue> values(RecordIdentifier identifier, EventTime eventTime) {

@@ -2,6 +2,7 @@ package tidemark.parquet;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +99,7 @@ public final class ParquetFileFormat implements OfflineFileFormat {
 
   private static FileEntry.Origin origin(Map<String, String> notes) {
     @Nullable String note = notes.get(OfflineColumns.ORIGIN_NOTE);
-    for (FileEntry.Origin origin : FileEntry.Origin.values()) {
+    for (FileEntry.Origin origin : List.of(FileEntry.Origin.API, FileEntry.Origin.LOAD)) {
       if (origin.name().toLowerCase(Locale.ROOT).equals(note)) {
         return origin;
       }

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +49,9 @@ public final class CsvRows implements RowSource {
    *     sound
    */
   public static CsvRows open(Path file) throws IOException {
-    Utf8Text text = Utf8Text.of(Files.newInputStream(file));
+    InputStream in = Files.newInputStream(file);
     try {
+      Utf8Text text = Utf8Text.of(in);
       CsvLine line = new CsvLine();
       CsvReader<CsvLine> reader =
           CsvReader.builder()
@@ -68,7 +70,7 @@ public final class CsvRows implements RowSource {
       line.expect(columns.size());
       return new CsvRows(line, lines, columns);
     } catch (RuntimeException | IOException e) {
-      text.close();
+      in.close();
       throw e;
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,8 +159,7 @@ class ForeignFilesTest {
 
     assertThat(row.order().eventTime()).isEqualTo(EventTime.parseIso(iso));
     assertThat(row.record().eventTimeText()).isEqualTo(iso);
-    assertThat(row.writeTime())
-        .isEqualTo(Instant.parse(iso).truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+    assertThat(row.writeTime()).isEqualTo(Instant.parse(iso).truncatedTo(ChronoUnit.MILLIS));
   }
 
   @Test
@@ -337,17 +337,12 @@ class ForeignFilesTest {
   }
 
   @Test
-  void notesThatAreNotOursAreRefused() throws IOException {
-    String schema =
-        "message m { optional binary id (STRING); optional binary ts (STRING); optional int64"
-            + " write_time (TIMESTAMP(MILLIS,true)); }";
-    byte[] noNumber = RawFile.of(schema, Map.of("tidemark.schema", "x"), List.of());
-    byte[] noOrigin = RawFile.of(schema, Map.of("tidemark.schema", "1"), List.of());
+  void aDeleteModeOfNoMeaningIsNamed() throws SQLException {
+    Path file = duck.file("SELECT " + KEYS + ", true AS is_deleted, 'x' AS delete_mode");
 
     assertInvalid(
-        () -> facts(noNumber, Fixtures.schema()), "note 'tidemark.schema' is not a number");
-    assertInvalid(
-        () -> facts(noOrigin, Fixtures.schema()), "note 'tidemark.origin' is none of api and load");
+        () -> facts(file, Fixtures.schema()),
+        "Row 1: Column 'delete_mode' is none of null, soft and hard.");
   }
 
   private static Schema fractionalTime() {
@@ -390,11 +385,7 @@ class ForeignFilesTest {
   }
 
   private OfflineFileFormat.Facts facts(Path file, Schema schema) throws IOException {
-    return facts(Files.readAllBytes(file), schema);
-  }
-
-  private OfflineFileFormat.Facts facts(byte[] file, Schema schema) throws IOException {
-    return format.facts(new BytesContent(file), schema);
+    return format.facts(new BytesContent(Files.readAllBytes(file)), schema);
   }
 
   private static void assertInvalid(ThrowingCallable call, String message) {

@@ -102,6 +102,25 @@ class UnsoundFilesTest {
     assertUnreadable(file, "its footer is damaged");
   }
 
+  @Test
+  @DisplayName("B-62: a footer with a list that claims more entries than memory holds is refused")
+  void aFooterWithAnImpossibleListIsRefused() throws IOException, SQLException {
+    byte[] file = duck(ROWS, 100, "COMPRESSION zstd");
+    // Thrift's compact protocol: field 3 of a column's metadata, a list of one text, "id".
+    byte[] path = {0x19, 0x18, 0x02, 'i', 'd'};
+    byte[] claimed = {0x19, (byte) 0xf8, -1, -1, -1, -1, 0x07, 0x02, 'i', 'd'};
+    int footerAt = file.length - FOOTER_LENGTH_BYTES - footerLength(file);
+    int at = indexOf(file, path, footerAt);
+    byte[] bytes = new byte[file.length + claimed.length - path.length];
+    ByteBuffer changed = littleEndian(bytes);
+    changed.put(file, 0, at).put(claimed);
+    changed.put(file, at + path.length, file.length - FOOTER_LENGTH_BYTES - at - path.length);
+    changed.putInt(footerLength(file) + claimed.length - path.length);
+    changed.put(file, file.length - 4, 4);
+
+    assertUnreadable(bytes, "its footer is damaged");
+  }
+
   @ParameterizedTest
   @DisplayName("B-62: a codec that is not supported is named")
   @ValueSource(strings = {"LZ4_RAW", "BROTLI"})
@@ -359,6 +378,13 @@ class UnsoundFilesTest {
       throw new UncheckedIOException(e);
     }
     return rows;
+  }
+
+  private static int indexOf(byte[] bytes, byte[] part, int from) {
+    return IntStream.range(from, bytes.length - part.length)
+        .filter(i -> Arrays.equals(bytes, i, i + part.length, part, 0, part.length))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static int footerLength(byte[] file) {
