@@ -31,6 +31,12 @@ public final class RecordService {
   /** Beyond this, an event time in the future is counted. AWS has no such bound. */
   private static final Duration FUTURE_EXPECTED_MAX = Duration.ofHours(1);
 
+  /**
+   * A DynamoDB item is at most 400 KiB with its other attributes. Only a long collection, whose
+   * elements each cost a byte more, reaches this before {@link FeatureRecord#BYTES_MAX}.
+   */
+  private static final int PACKED_BYTES_MAX = 400_000;
+
   private final GroupAccess groups;
   private final OnlineStore online;
   private final IngestionLog log;
@@ -154,6 +160,12 @@ public final class RecordService {
       WriteKind kind,
       Optional<TimeToLive> ttl,
       Optional<EventTime> expiresAt) {
+    PackedRecord packed = PackedRecord.pack(record);
+    if (packed.length() > PACKED_BYTES_MAX) {
+      throw FeatureStoreException.invalid(
+          "The record is %d bytes as it is stored; the limit is %d.",
+          packed.length(), PACKED_BYTES_MAX);
+    }
     RecordOrder order =
         new RecordOrder(
             record.eventTime(),
@@ -167,7 +179,7 @@ public final class RecordService {
         record.eventTimeText(),
         kind,
         expiresAt,
-        PackedRecord.pack(record));
+        packed);
   }
 
   /** Steps 3 to 5 of the ingestion path: log, then online. */

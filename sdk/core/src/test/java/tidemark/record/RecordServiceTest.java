@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -471,6 +472,23 @@ class RecordServiceTest {
             new GivenFeature("u", new FeatureValue.Texts(List.of("b", "a"))),
             new GivenFeature("l", new FeatureValue.Texts(List.of("2", "1", "2"))),
             new GivenFeature("v", new FeatureValue.Texts(List.of("1", "2.5", "3e-1", "4.0"))));
+  }
+
+  @Test
+  @DisplayName("B-22: a collection that no item can hold is refused before the log")
+  void aCollectionFitsAnItem() {
+    store.create(Definitions.collections("vectors"));
+    List<GivenFeature> given = new ArrayList<>(features("a", T1));
+    given.add(new GivenFeature("u", new FeatureValue.Texts(List.of("x"))));
+    given.add(new GivenFeature("l", new FeatureValue.Texts(Collections.nCopies(170_000, "07"))));
+
+    assertThatThrownBy(
+            () ->
+                records.put(
+                    Caller.LOCAL, new PutRecord("vectors", given, Set.of(), Optional.empty())))
+        .hasMessage("The record is 510034 bytes as it is stored; the limit is 400000.");
+
+    assertThat(store.log.writes()).isEmpty();
   }
 
   @Test
