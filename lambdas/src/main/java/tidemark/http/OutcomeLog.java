@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /**
  * Where a function says how an invocation went: one JSON object a line. Its fields are an
@@ -59,8 +60,8 @@ public interface OutcomeLog {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
-      for (Field field : fields.keySet().stream().sorted().collect(Collectors.toList())) {
-        json.writeFieldName(field.name().toLowerCase(java.util.Locale.ROOT));
+      for (Field field : new TreeSet<>(fields.keySet())) {
+        json.writeFieldName(field.name().toLowerCase(Locale.ROOT));
         Object value = fields.get(field);
         if (value instanceof Long number) {
           json.writeNumber(number);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tidemark.fixture.Fixtures.given;
 import static tidemark.wire.Bodies.body;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +52,7 @@ class PutRecordJsonTest {
 
     String written = PutRecordJson.write(request);
 
-    assertThat(PutRecordJson.read("clicks", body(written.replace('\'', '\'')))).isEqualTo(request);
+    assertThat(PutRecordJson.read("clicks", body(written))).isEqualTo(request);
     assertThat(written)
         .endsWith(
             Bodies.json(
@@ -87,6 +88,24 @@ class PutRecordJsonTest {
     fails("   ", "Request body must be a JSON object.");
     fails("null", "Request body must be a JSON object.");
     fails("{'Record':[]} x", "Request body is not valid JSON at line 1 column 15.");
+  }
+
+  @Test
+  @DisplayName("B-23: bytes that are no UTF-8, or a surrogate in UTF-8")
+  void bytesAreUtf8() {
+    byte[] body = body("{'Record':[{'FeatureName':'s','ValueAsString':'???'}]}");
+    int at = new String(body, StandardCharsets.UTF_8).indexOf('?');
+    byte[] broken = body.clone();
+    broken[at] = (byte) 0xff;
+    byte[] surrogate = body.clone();
+    surrogate[at] = (byte) 0xed;
+    surrogate[at + 1] = (byte) 0xa0;
+    surrogate[at + 2] = (byte) 0x80;
+
+    for (byte[] bytes : List.of(broken, surrogate)) {
+      assertThatThrownBy(() -> PutRecordJson.read("clicks", bytes))
+          .hasMessageStartingWith("Request body is not valid JSON at line 1 column");
+    }
   }
 
   @Test
