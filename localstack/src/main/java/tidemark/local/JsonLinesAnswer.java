@@ -84,10 +84,23 @@ public final class JsonLinesAnswer implements Closeable {
       json.writeEndObject();
     }
     line.write('\n');
-    if (body == null) {
-      body = answer.begin(200, HEADERS, OptionalLong.empty());
+    line.writeTo(begun());
+  }
+
+  /** Sends an empty line, which readers pass over: what is silent for long shows it is alive. */
+  public void blank() throws IOException {
+    OutputStream out = begun();
+    out.write('\n');
+    out.flush();
+  }
+
+  private OutputStream begun() throws IOException {
+    OutputStream out = body;
+    if (out == null) {
+      out = answer.begin(200, HEADERS, OptionalLong.empty());
+      body = out;
     }
-    line.writeTo(body);
+    return out;
   }
 
   private void fail(FeatureStoreException e) throws IOException {

@@ -58,6 +58,7 @@ public final class LocalFeatureStore implements Transport {
   private final Housekeeping housekeeping;
   private final LocalRoutes routes;
   private final InProcessCalls calls;
+  private final LocalQueries queries;
 
   private LocalFeatureStore(DataDirectory directory, SqliteStore store, LocalSettings settings) {
     this.directory = directory;
@@ -104,6 +105,8 @@ public final class LocalFeatureStore implements Transport {
     this.calls = new InProcessCalls(routes);
     routes.add("status", new StatusRoute(directory, store, metrics));
     routes.add("load", new LoadRoute(bulkLoad(settings), directory.staging()));
+    this.queries = new LocalQueries(store, directory, settings.clock(), this::flush);
+    queries.addTo(routes);
     groups.resume();
     pump.start(settings.flushInterval(), settings.log());
     housekeeping.start();
@@ -158,6 +161,7 @@ public final class LocalFeatureStore implements Transport {
   @Override
   public void close() {
     calls.close();
+    queries.close();
     settling.close();
     housekeeping.close();
     pump.close();

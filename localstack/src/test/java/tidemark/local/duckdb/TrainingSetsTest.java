@@ -143,7 +143,8 @@ class TrainingSetsTest {
             HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(out))));
     assertThat(manifest.toJson())
-        .startsWith("{\"manifestVersion\":1,\"createdAt\":\"2026-03-01T12:00:00Z\",\"rows\":1,")
+        .startsWith(
+            "{\"manifestVersion\":1,\"createdAt\":\"2026-03-01T12:00:00Z\",\"rowsIn\":1,\"rowsOut\":1,")
         .contains("\"features\":[{\"column\":\"n\",\"feature\":\"clicks:n\"}]")
         .contains("\"writtenUntil\":\"2026-03-01T12:00:00.002Z\"")
         .contains("\"query\":\"WITH\\nh1 AS (");

@@ -83,7 +83,8 @@ public record TrainingSetManifest(
     json.writeStartObject();
     json.writeNumberField("manifestVersion", VERSION);
     json.writeStringField("createdAt", createdAt.toString());
-    json.writeNumberField("rows", rows);
+    json.writeNumberField("rowsIn", spine.rows());
+    json.writeNumberField("rowsOut", rows);
     json.writeNumberField("bytes", bytes);
     json.writeStringField("sha256", sha256);
     writeOptional(json, "writtenUntil", writtenUntil);
@@ -126,7 +127,6 @@ public record TrainingSetManifest(
 
   private void writeSpine(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("spine");
-    json.writeNumberField("rows", spine.rows());
     json.writeStringField("timeColumn", spine.timeColumn());
     writeOptional(json, "earliest", spine.earliest());
     writeOptional(json, "latest", spine.latest());

@@ -1,0 +1,45 @@
+package tidemark.local;
+
+import java.io.Closeable;
+import java.time.InstantSource;
+import tidemark.local.duckdb.DuckDbQueryEngine;
+import tidemark.local.duckdb.DuckDbSettings;
+import tidemark.local.sqlite.SqliteStore;
+import tidemark.offline.TrainingSets;
+import tidemark.registry.Authorizer;
+
+/** SQL and training sets of a local store: one engine, which loads when first asked. */
+final class LocalQueries implements Closeable {
+  private final SqliteStore store;
+  private final DataDirectory directory;
+  private final Runnable flush;
+  private final DuckDbQueryEngine engine;
+  private final TrainingSets trainingSets;
+  private final Liveness liveness = new Liveness();
+
+  /**
+   * @param flush returns when every write acknowledged before is visible offline
+   */
+  LocalQueries(SqliteStore store, DataDirectory directory, InstantSource clock, Runnable flush) {
+    this.store = store;
+    this.directory = directory;
+    this.flush = flush;
+    this.engine =
+        new DuckDbQueryEngine(DuckDbSettings.of(directory.objects(), directory.staging()));
+    this.trainingSets =
+        new TrainingSets(store.registry(), store.ledger(), Authorizer.ALLOW_ALL, engine, clock);
+  }
+
+  /** Adds the routes {@code sql}, {@code train} and {@code leaks}. */
+  void addTo(LocalRoutes routes) {
+    routes.add("sql", new SqlRoute(store.registry(), store.ledger(), engine, flush, liveness));
+    routes.add("train", new TrainRoute(trainingSets, directory.staging(), flush, liveness));
+    routes.add("leaks", new LeakRoute(trainingSets, directory.staging(), flush, liveness));
+  }
+
+  @Override
+  public void close() {
+    liveness.close();
+    engine.close();
+  }
+}
