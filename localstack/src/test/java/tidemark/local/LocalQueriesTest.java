@@ -91,6 +91,27 @@ class LocalQueriesTest {
   }
 
   @Test
+  void queryIsCancelledWhenItsClientIsGone() throws IOException, InterruptedException {
+    String endless = "SELECT sum(a.i * b.i % 7) FROM range(10000000) a(i), range(10000000) b(i)";
+    Call call =
+        new Call(
+            "POST",
+            "/_tidemark/sql",
+            FROM_CLIENT,
+            Call.Body.of(("{\"sql\":\"" + endless + "\"}").getBytes(StandardCharsets.UTF_8)));
+
+    Reply reply = store.send(call); // begins with an empty line, as there is no row yet
+    assertThat(queriesRunning()).isEqualTo(1);
+    reply.close();
+
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (queriesRunning() > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(50);
+    }
+    assertThat(queriesRunning()).isZero();
+  }
+
+  @Test
   void trainingSetIsBuiltAndFetchedOnce() throws IOException {
     Path spine = directory.resolve("spine.csv");
     Files.writeString(
@@ -184,6 +205,14 @@ class LocalQueriesTest {
         assertThat(reply.status()).as(path).isEqualTo(404);
       }
     }
+  }
+
+  private static long queriesRunning() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(
+            stack ->
+                Stream.of(stack).anyMatch(f -> f.getClassName().equals("org.duckdb.DuckDBNative")))
+        .count();
   }
 
   private void put(String id, String time, String n) {

@@ -10,11 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tidemark.fixture.Fixtures;
+import tidemark.fixture.InMemoryFileLedger;
 import tidemark.fixture.InMemoryRegistry;
 import tidemark.local.files.DirectoryObjectStore;
 import tidemark.model.EventTime;
@@ -22,11 +21,9 @@ import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureRecord;
 import tidemark.model.GivenFeature;
-import tidemark.model.Incarnation;
 import tidemark.model.Partition;
 import tidemark.model.Schema;
 import tidemark.offline.FileEntry;
-import tidemark.offline.FileLedger;
 import tidemark.offline.GroupFiles;
 import tidemark.offline.ObjectStore;
 import tidemark.offline.OfflineFileFormat;
@@ -48,7 +45,7 @@ final class OfflineStoreOfFiles implements AutoCloseable {
   final TrainingSets trainingSets;
   private final ObjectStore store;
   private final OfflineFileFormat format = new ParquetFileFormat();
-  private final Map<String, List<FileEntry>> entries = new LinkedHashMap<>();
+  private final InMemoryFileLedger ledger = new InMemoryFileLedger();
   private int files;
 
   OfflineStoreOfFiles(Path root) {
@@ -63,7 +60,7 @@ final class OfflineStoreOfFiles implements AutoCloseable {
     store = new DirectoryObjectStore(objects, staging);
     engine = new DuckDbQueryEngine(new DuckDbSettings(objects, staging, 500_000_000, 2));
     trainingSets =
-        new TrainingSets(registry, new Ledger(), Authorizer.ALLOW_ALL, engine, () -> Fixtures.NOW);
+        new TrainingSets(registry, ledger, Authorizer.ALLOW_ALL, engine, () -> Fixtures.NOW);
   }
 
   FeatureGroup create(String name, Schema schema) {
@@ -118,7 +115,7 @@ final class OfflineStoreOfFiles implements AutoCloseable {
   }
 
   GroupFiles files(FeatureGroup group) {
-    return new GroupFiles(group, entries.getOrDefault(group.incarnation().text(), List.of()));
+    return new GroupFiles(group, ledger.files(group.incarnation()));
   }
 
   List<List<Object>> ask(String sql, FeatureGroup... groups) {
@@ -189,9 +186,8 @@ final class OfflineStoreOfFiles implements AutoCloseable {
     ObjectStore.Key object = new ObjectStore.Key("acme-fs", key);
     try (ObjectStore.Content content = store.open(object).orElseThrow()) {
       OfflineFileFormat.Facts facts = format.facts(content, group.schema());
-      entries
-          .computeIfAbsent(group.incarnation().text(), i -> new ArrayList<>())
-          .add(
+      ledger.addAll(
+          List.of(
               new FileEntry(
                   group.incarnation(),
                   object,
@@ -203,37 +199,9 @@ final class OfflineStoreOfFiles implements AutoCloseable {
                   facts.origin(),
                   facts.schemaVersion(),
                   Fixtures.NOW,
-                  FileEntry.State.PENDING));
+                  FileEntry.State.PENDING)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The entries of this fixture, unchanging. */
-  private final class Ledger implements FileLedger {
-    @Override
-    public boolean add(FileEntry entry) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<FileEntry> find(Incarnation incarnation, ObjectStore.Key object) {
-      return files(incarnation).stream().filter(e -> e.object().equals(object)).findFirst();
-    }
-
-    @Override
-    public List<FileEntry> files(Incarnation incarnation) {
-      return List.copyOf(entries.getOrDefault(incarnation.text(), List.of()));
-    }
-
-    @Override
-    public List<FileEntry> pending(Incarnation incarnation) {
-      return files(incarnation);
-    }
-
-    @Override
-    public void markApplied(Incarnation incarnation, ObjectStore.Key object) {
-      throw new UnsupportedOperationException();
     }
   }
 }
