@@ -144,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     String rows =
         set.manifest()
-            .text("rows")
+            .text("rowsOut")
             .map(count -> Counts.of(Long.parseLong(count), "row") + " with ")
             .orElse("");
     session.say(
