@@ -101,7 +101,9 @@ final class LoadCommand implements Callable<Integer> {
     try (ProgressDisplay progress = new ProgressDisplay(session.terminal(), System::nanoTime)) {
       report = session.withStore(store -> store.load(request(), progress));
     }
-    rejects.ifPresent(path -> OutputFile.write(path, csv(report)));
+    if (!report.summary().isTrue("repeated")) {
+      rejects.ifPresent(path -> OutputFile.write(path, csv(report)));
+    }
     tell(report, Duration.ofNanos(System.nanoTime() - began));
     return ExitCode.OK;
   }
@@ -128,15 +130,24 @@ final class LoadCommand implements Callable<Integer> {
           });
       return;
     }
-    String rows = report.summary().text("rows").orElse("0");
+    if (report.summary().isTrue("repeated")) {
+      session.say("File '" + file + "' was loaded before; --again loads it once more.");
+      return;
+    }
     session.say(
         "Loaded "
-            + Counts.of(Long.parseLong(rows), "row")
+            + count(report, "rows", "row")
             + " into '"
             + group
             + "' in "
             + Counts.seconds(took)
-            + ".");
+            + ": "
+            + count(report, "files", "file")
+            + " in "
+            + count(report, "partitions", "partition")
+            + ", "
+            + count(report, "applied", "record")
+            + " online.");
     if (!report.rejects().isEmpty()) {
       session.say(
           "Left out "
@@ -145,6 +156,10 @@ final class LoadCommand implements Callable<Integer> {
               + rejects.orElse(Path.of(""))
               + "'.");
     }
+  }
+
+  private static String count(LoadReport report, String member, String noun) {
+    return Counts.of(Long.parseLong(report.summary().text(member).orElse("0")), noun);
   }
 
   private static String csv(LoadReport report) {

@@ -13,11 +13,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import tidemark.client.TrainingRequest;
-import tidemark.client.TrainingRequest.ColumnNames;
 import tidemark.client.TrainingSet;
 import tidemark.client.json.JsonText;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.TimeToLive;
+import tidemark.offline.ColumnNaming;
 import tidemark.offline.FeatureReference;
 
 /** {@code train}: builds a training set. */
@@ -61,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--event-time-column",
       paramLabel = "COLUMN",
-      description = "The spine's event timestamp (default: the only column it can be).")
+      description = "The spine's event timestamp (default: event_timestamp).")
   private Optional<String> eventTimeColumn = Optional.empty();
 
   @Option(
@@ -74,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--known-at",
       paramLabel = "TIME",
-      description = "Count only what was written by this time, or 'row': by each row's own time.")
+      description = "Count only what was written by this time, such as 2026-03-01T10:00:00Z.")
   private Optional<String> knownAt = Optional.empty();
 
   @Option(
@@ -129,7 +129,7 @@ final class TrainCommand implements Callable<Integer> {
         identifiers,
         knownAt,
         maxAge,
-        fullNames ? ColumnNames.GROUP_AND_FEATURE : ColumnNames.FEATURE);
+        fullNames ? ColumnNaming.FULL : ColumnNaming.FEATURE);
   }
 
   private void tell(TrainingSet set, Duration took) {

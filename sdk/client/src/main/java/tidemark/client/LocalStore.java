@@ -12,6 +12,7 @@ import tidemark.client.internal.Paths;
 import tidemark.client.json.Json;
 import tidemark.client.json.JsonText;
 import tidemark.model.FeatureStoreException;
+import tidemark.offline.ColumnNaming;
 import tidemark.offline.FeatureReference;
 
 /**
@@ -23,7 +24,7 @@ import tidemark.offline.FeatureReference;
  * POST sql                         {"sql", "limit"?}
  * POST load?group&amp;format&amp;name[&amp;map=feature=column]*[&amp;skipBad=N][&amp;ignoreExtra=true][&amp;again=true]
  *                                  body: the file; lines "progress", "reject" {"row","reason"}, "done"
- * POST train?format&amp;name&amp;feature=g:f...[&amp;eventTimeColumn][&amp;id=group=column]*[&amp;knownAt][&amp;maxAge=seconds]
+ * POST train?format&amp;name&amp;feature=g:f...[&amp;eventTimeColumn][&amp;id=group=column]*[&amp;knownAt][&amp;maxAge=90s]
  *                                  [&amp;fullNames=true]  body: the spine; then GET train/{id} for the Parquet
  * POST leaks?...                   as train; "done" {"leaks": [{"feature", "rows", "latestValue", "calendarDay"}]}
  * </pre>
@@ -125,10 +126,8 @@ public final class LocalStore {
     request.eventTimeColumn().ifPresent(column -> path.query("eventTimeColumn", column));
     request.identifiers().forEach((group, column) -> path.query("id", group + "=" + column));
     request.knownAt().ifPresent(knownAt -> path.query("knownAt", knownAt));
-    request
-        .maxAge()
-        .ifPresent(age -> path.query("maxAge", Long.toString(age.duration().toSeconds())));
-    if (request.names() == TrainingRequest.ColumnNames.GROUP_AND_FEATURE) {
+    request.maxAge().ifPresent(age -> path.query("maxAge", age.duration().toSeconds() + "s"));
+    if (request.naming() == ColumnNaming.FULL) {
       path.query("fullNames", "true");
     }
     return path.toString();

@@ -5,18 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tidemark.model.TimeToLive;
+import tidemark.offline.ColumnNaming;
 import tidemark.offline.FeatureReference;
 
 /**
  * A training set to build.
  *
  * @param spine a CSV or Parquet file: identifiers, an event timestamp, any labels
- * @param eventTimeColumn of the spine; empty for the only one it can be
+ * @param eventTimeColumn of the spine; empty for {@code event_timestamp}
  * @param identifiers the spine's column of each group's identifier where its name differs
- * @param knownAt counts only what was written by then: an instant, or {@code row} for each row's
- *     own event time
+ * @param knownAt counts only what was written by then: an instant with its zone
  * @param maxAge older records count as missing; empty for each record's own time to live
- * @param names how the columns of features are called
  */
 public record TrainingRequest(
     Path spine,
@@ -25,13 +24,7 @@ public record TrainingRequest(
     Map<String, String> identifiers,
     Optional<String> knownAt,
     Optional<TimeToLive> maxAge,
-    ColumnNames names) {
-  /** How the columns of features are called. */
-  public enum ColumnNames {
-    FEATURE,
-    GROUP_AND_FEATURE
-  }
-
+    ColumnNaming naming) {
   public TrainingRequest {
     features = List.copyOf(features);
     identifiers = Map.copyOf(identifiers);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tidemark.client.json.Json;
 import tidemark.model.TimeToLive;
+import tidemark.offline.ColumnNaming;
 import tidemark.offline.FeatureReference;
 
 class LocalStoreTest {
@@ -193,7 +194,7 @@ class LocalStoreTest {
             Map.of("plane", "tail"),
             Optional.of("2026-01-01T00:00:00Z"),
             Optional.of(TimeToLive.parse("2 days")),
-            TrainingRequest.ColumnNames.GROUP_AND_FEATURE);
+            ColumnNaming.FULL);
 
     assertThatThrownBy(() -> store.train(request, directory.resolve("x"), progress::add))
         .hasMessage("No.");
@@ -202,7 +203,7 @@ class LocalStoreTest {
         .isEqualTo(
             "/_tidemark/train?format=csv&name=rows%20one.csv&feature=plane%3Aseats"
                 + "&feature=weather%3Atemp&eventTimeColumn=sched&id=plane%3Dtail"
-                + "&knownAt=2026-01-01T00%3A00%3A00Z&maxAge=172800&fullNames=true");
+                + "&knownAt=2026-01-01T00%3A00%3A00Z&maxAge=172800s&fullNames=true");
   }
 
   private TrainingRequest training() {
@@ -213,7 +214,7 @@ class LocalStoreTest {
         Map.of(),
         Optional.empty(),
         Optional.empty(),
-        TrainingRequest.ColumnNames.FEATURE);
+        ColumnNaming.FEATURE);
   }
 
   private List<Path> filesBut(Path one) throws IOException {
