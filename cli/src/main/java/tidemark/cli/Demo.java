@@ -24,6 +24,7 @@ import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.FeatureValue;
 import tidemark.model.GivenFeature;
+import tidemark.offline.ColumnNaming;
 import tidemark.offline.FeatureReference;
 import tidemark.record.GetRecord;
 import tidemark.record.PutRecord;
@@ -213,7 +214,7 @@ final class Demo {
         Map.of(),
         Optional.empty(),
         Optional.empty(),
-        TrainingRequest.ColumnNames.GROUP_AND_FEATURE);
+        ColumnNaming.FULL);
   }
 
   private void train(FlightsData data) {

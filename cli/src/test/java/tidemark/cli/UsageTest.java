@@ -15,14 +15,15 @@ class UsageTest {
     return Stream.of(
         use("Unknown command 'gte'; did you mean 'get'?", "tidemark [OPTIONS]", "gte", "a", "b"),
         use("Unknown command 'lod'; did you mean 'load'?", "tidemark [OPTIONS]", "lod"),
-        use("Unknown command 'frobnicate'; commands are up, group,", "tidemark", "frobnicate"),
+        use("Unknown command 'frobnicate'; commands are demo, up, group,", "tidemark", "frobnicate"),
         use("Unknown command 'craete'; did you mean 'create'?", "group", "group", "craete"),
         use("Unknown option '--jsn'; did you mean '--json'?", "get", "get", "a", "b", "--jsn"),
         use("Unknown option '--nix'. Put -- before values", "get", "get", "a", "b", "--nix"),
         use("Missing required parameter for option '--port' (PORT).", "up", "up", "--port"),
         use(
             "option '--port' (PORT) should be specified only once",
-            "up",
+            "demo",
+        "up",
             "up",
             "--port=1",
             "--port=2"),
