@@ -33,6 +33,7 @@ import tidemark.client.TrainingSet;
 import tidemark.client.json.Json;
 import tidemark.fixture.Fixtures;
 import tidemark.model.FeatureStoreException;
+import tidemark.offline.ColumnNaming;
 import tidemark.offline.FeatureReference;
 import tidemark.record.PutRecord;
 
@@ -128,7 +129,7 @@ class LocalQueriesTest {
                 Map.of("clicks", "user"),
                 Optional.empty(),
                 Optional.empty(),
-                TrainingRequest.ColumnNames.GROUP_AND_FEATURE),
+                ColumnNaming.FULL),
             out,
             progress -> phases.add(progress.phase()));
 
@@ -157,7 +158,7 @@ class LocalQueriesTest {
                         Map.of(),
                         Optional.empty(),
                         Optional.empty(),
-                        TrainingRequest.ColumnNames.FEATURE),
+                        ColumnNaming.FEATURE),
                     out,
                     progress -> {}))
         .hasMessage("The spine has no event time column 'event_timestamp'.");
