@@ -22,8 +22,7 @@ class UsageTest {
         use("Missing required parameter for option '--port' (PORT).", "up", "up", "--port"),
         use(
             "option '--port' (PORT) should be specified only once",
-            "demo",
-        "up",
+            "up",
             "up",
             "--port=1",
             "--port=2"),
