@@ -15,7 +15,10 @@ class UsageTest {
     return Stream.of(
         use("Unknown command 'gte'; did you mean 'get'?", "tidemark [OPTIONS]", "gte", "a", "b"),
         use("Unknown command 'lod'; did you mean 'load'?", "tidemark [OPTIONS]", "lod"),
-        use("Unknown command 'frobnicate'; commands are demo, up, group,", "tidemark", "frobnicate"),
+        use(
+            "Unknown command 'frobnicate'; commands are demo, up, group,",
+            "tidemark",
+            "frobnicate"),
         use("Unknown command 'craete'; did you mean 'create'?", "group", "group", "craete"),
         use("Unknown option '--jsn'; did you mean '--json'?", "get", "get", "a", "b", "--jsn"),
         use("Unknown option '--nix'. Put -- before values", "get", "get", "a", "b", "--nix"),

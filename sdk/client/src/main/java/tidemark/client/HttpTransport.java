@@ -11,8 +11,7 @@ import java.util.Map;
 
 /**
  * Calls over HTTP to one endpoint. Uses the JDK's {@link HttpURLConnection}: it keeps connections
- * alive and starts five times faster than {@code java.net.http}, which matters to a command that
- * lives half a second.
+ * alive and needs no threads of its own, which suits a command that lives for one call.
  */
 public final class HttpTransport implements Transport {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
