@@ -22,7 +22,13 @@ public record WriteId(String value) implements Comparable<WriteId> {
   public static final WriteId NONE = new WriteId("");
 
   private static final int BYTES = 16;
-  private static final byte[] COLON = {':'};
+
+  /** What stands before a value, by its length: most values are short. */
+  private static final byte[][] PREFIXES = new byte[64][];
+
+  static {
+    Arrays.setAll(PREFIXES, WriteId::prefix);
+  }
 
   public WriteId {
     if (!value.isEmpty() && !isHex(value)) {
@@ -61,6 +67,10 @@ public record WriteId(String value) implements Comparable<WriteId> {
     return value;
   }
 
+  private static byte[] prefix(int length) {
+    return (length + ":").getBytes(StandardCharsets.US_ASCII);
+  }
+
   private static boolean isHex(String text) {
     boolean hex = text.length() == 2 * BYTES;
     for (int i = 0; hex && i < text.length(); i++) {
@@ -95,8 +105,7 @@ public record WriteId(String value) implements Comparable<WriteId> {
 
     void add(String text) {
       byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      append(Integer.toString(utf8.length).getBytes(StandardCharsets.US_ASCII));
-      append(COLON);
+      append(utf8.length < PREFIXES.length ? PREFIXES[utf8.length] : prefix(utf8.length));
       append(utf8);
     }
 
