@@ -58,7 +58,7 @@ public final class JsonLinesAnswer implements Closeable {
           throw e;
         }
         lines.fail(e);
-      } catch (RuntimeException | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         if (lines.body != null) {
           lines.fail(new FeatureStoreException(Kind.INTERNAL, "An internal failure."));
         }

@@ -3,6 +3,7 @@ package tidemark.local;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,24 +41,33 @@ final class LoadRoute implements LocalRoute {
   @Override
   public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
     Map<String, List<String>> query = Query.parse(request.rawQuery()).values();
-    Files.createDirectories(staging);
     Path file = Files.createTempFile(staging, "upload-", ".file");
     try {
       LoadRequest load = read(query, file);
       Files.copy(request.body(), file, StandardCopyOption.REPLACE_EXISTING);
       JsonLinesAnswer.send(answer, lines -> run(load, lines));
+    } catch (FileSystemException e) {
+      throw storageFailed(e);
     } finally {
       Files.deleteIfExists(file);
     }
   }
 
   private void run(LoadRequest load, JsonLinesAnswer lines) throws IOException {
+    LoadSummary summary;
     try {
-      LoadSummary summary = loads.load(Caller.LOCAL, load, new Lines(lines));
-      lines.line(json -> write(json, summary));
+      summary = loads.load(Caller.LOCAL, load, new Lines(lines));
     } catch (UncheckedIOException e) {
-      throw e.getCause();
+      throw e.getCause(); // the client is gone
+    } catch (IOException e) {
+      throw storageFailed(e);
     }
+    lines.line(json -> write(json, summary));
+  }
+
+  private static FeatureStoreException storageFailed(IOException e) {
+    return FeatureStoreException.unavailable(
+        "The load cannot go on: " + e + ". What it began goes on when it is repeated.", e);
   }
 
   private static void write(JsonGenerator json, LoadSummary summary) throws IOException {

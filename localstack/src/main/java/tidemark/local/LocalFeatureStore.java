@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tidemark.client.Call;
 import tidemark.client.Reply;
 import tidemark.client.Transport;
@@ -59,6 +60,7 @@ public final class LocalFeatureStore implements Transport {
   private final LocalRoutes routes;
   private final InProcessCalls calls;
   private final LocalQueries queries;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private LocalFeatureStore(DataDirectory directory, SqliteStore store, LocalSettings settings) {
     this.directory = directory;
@@ -160,6 +162,9 @@ public final class LocalFeatureStore implements Transport {
    */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     calls.close();
     queries.close();
     settling.close();

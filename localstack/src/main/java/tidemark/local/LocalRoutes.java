@@ -86,7 +86,7 @@ final class LocalRoutes {
       find(request).answer(request, begun);
     } catch (FeatureStoreException e) {
       refuse(e, answer);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       tell(request, e);
       if (!begun.hasBegun) {
         refuse(new FeatureStoreException(Kind.INTERNAL, "An internal failure."), answer);

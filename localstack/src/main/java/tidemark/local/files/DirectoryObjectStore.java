@@ -48,6 +48,9 @@ public final class DirectoryObjectStore implements ObjectStore {
     if (Files.isRegularFile(target)) {
       return false;
     }
+    if (body instanceof FinishedFile file && Files.isRegularFile(file.path())) {
+      return adopt(key, file.path(), target);
+    }
     Path unfinished = staging.resolve("put-" + UUID.randomUUID());
     try {
       write(unfinished, body);
@@ -56,6 +59,14 @@ public final class DirectoryObjectStore implements ObjectStore {
       throw FeatureStoreException.unavailable("The object " + key + " cannot be written.", e);
     } finally {
       discard(unfinished);
+    }
+  }
+
+  private boolean adopt(Key key, Path finished, Path target) {
+    try {
+      return publish(finished, target);
+    } catch (IOException e) {
+      throw FeatureStoreException.unavailable("The object " + key + " cannot be written.", e);
     }
   }
 

@@ -3,6 +3,7 @@ package tidemark.local.load;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -16,14 +17,14 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import tidemark.local.files.FinishedFile;
 import tidemark.materialize.FileApplication;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
@@ -62,7 +63,7 @@ public final class BulkLoad {
   private final FileApplication application;
   private final Path directory;
   private final InstantSource clock;
-  private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean running = new AtomicBoolean();
 
   /**
    * @param directory where journals are kept, and staged files until their load has ended
@@ -125,29 +126,53 @@ public final class BulkLoad {
                     FeatureStoreException.invalid(
                         "Feature group '%s' has no OfflineStore, through which files are loaded.",
                         group.name()));
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    String id = id(group, request, now);
-    if (!running.add(id)) {
+    if (!running.compareAndSet(false, true)) {
       throw new FeatureStoreException(
-          Kind.CONFLICT, "This file is being loaded into '" + group.name() + "' right now.");
+          Kind.CONFLICT, "Another file is being loaded. Try again once that has ended.");
     }
     try {
-      return load(new Load(id, group, offline, request), now, progress);
+      return load(
+          new Load(attempt(id(group, request), request), group, offline, request), progress);
     } finally {
-      running.remove(id);
+      running.set(false);
     }
+  }
+
+  /**
+   * The attempt to go on with: the last one, unless it has ended and the file is to be loaded once
+   * more.
+   */
+  private String attempt(String id, LoadRequest request) throws IOException {
+    String last = id;
+    for (int attempt = 2; Files.exists(journal(last)); attempt++) {
+      String next = id + "-" + attempt;
+      boolean ended =
+          LoadJournal.read(journal(last))
+              .map(journal -> journal.state() == LoadJournal.State.ENDED)
+              .orElse(false);
+      boolean wanted = request.repetition() == LoadRequest.Repetition.LOADED_AGAIN;
+      if (!Files.exists(journal(next)) && !(ended && wanted)) {
+        return last;
+      }
+      last = next;
+    }
+    return last;
+  }
+
+  private Path journal(String id) {
+    return directory.resolve(id + ".json");
   }
 
   private record Load(String id, FeatureGroup group, OfflineConfig offline, LoadRequest request) {}
 
-  private LoadSummary load(Load load, Instant now, LoadProgress progress) throws IOException {
-    Path journalFile = directory.resolve(load.id() + ".json");
+  private LoadSummary load(Load load, LoadProgress progress) throws IOException {
+    Path journalFile = journal(load.id());
     Path staged = directory.resolve(load.id());
     Optional<LoadJournal> known = LoadJournal.read(journalFile);
     if (known.isPresent() && known.get().state() == LoadJournal.State.ENDED) {
       return summary(load, known.get(), new FileApplication.Result(0, 0, 0, 0), true);
     }
-    LoadJournal journal = known.isPresent() ? known.get() : stage(load, staged, now, progress);
+    LoadJournal journal = known.isPresent() ? known.get() : stage(load, staged, progress);
     if (known.isEmpty()) {
       journal.write(journalFile);
     }
@@ -163,14 +188,14 @@ public final class BulkLoad {
   }
 
   /** Checks every row and writes them to files that nobody sees. */
-  private LoadJournal stage(Load load, Path into, Instant now, LoadProgress progress)
-      throws IOException {
+  private LoadJournal stage(Load load, Path into, LoadProgress progress) throws IOException {
     delete(into);
     Files.createDirectories(into);
-    try (RowSource source = open(load.request())) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    String prefix = deployment.dataPrefix(load.offline(), load.group().incarnation());
+    try (RowSource source = open(load.request());
+        StagedRows rows = new StagedRows(load.group(), load.offline(), format, into, prefix, now)) {
       RecordReader reader = RecordReader.bind(load.group(), source, load.request());
-      String prefix = deployment.dataPrefix(load.offline(), load.group().incarnation());
-      StagedRows rows = new StagedRows(load.group(), load.offline(), format, into, prefix, now);
       long rejected = 0;
       while (reader.next()) {
         rejected += take(reader, rows, load.request().badRowsMax() - rejected, progress);
@@ -179,7 +204,7 @@ public final class BulkLoad {
       return new LoadJournal(
           LoadJournal.State.STAGED, reader.row() - rejected, rejected, rows.finish());
     } catch (IOException | RuntimeException e) {
-      delete(into);
+      delete(into); // the threads that wrote there have ended
       throw e;
     }
   }
@@ -239,7 +264,7 @@ public final class BulkLoad {
 
   private void put(ObjectStore.Key key, Path file) {
     if (Files.exists(file)) {
-      objects.putIfAbsent(key, body(file));
+      objects.putIfAbsent(key, new FinishedFile(file));
     }
   }
 
@@ -280,9 +305,8 @@ public final class BulkLoad {
     };
   }
 
-  /** Says what is loaded where and how; a load asked for again is another. */
-  private static String id(FeatureGroup group, LoadRequest request, Instant now)
-      throws IOException {
+  /** Says what is loaded where and how. */
+  private static String id(FeatureGroup group, LoadRequest request) throws IOException {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -297,10 +321,8 @@ public final class BulkLoad {
             "\n",
             group.incarnation().key(),
             request.format().name(),
-            new TreeMap<>(request.columns()).toString(),
-            Long.toString(request.badRowsMax()),
-            request.repetition() == LoadRequest.Repetition.LOADED_AGAIN ? now.toString() : "");
-    digest.update(rest.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            new TreeMap<>(request.columns()).toString());
+    digest.update(rest.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
   }
 
@@ -316,24 +338,6 @@ public final class BulkLoad {
         applied.applied(),
         applied.historic(),
         repeated);
-  }
-
-  private static ObjectStore.Body body(Path file) {
-    return new ObjectStore.Body() {
-      @Override
-      public long length() {
-        try {
-          return Files.size(file);
-        } catch (IOException e) {
-          throw FeatureStoreException.unavailable("A staged file cannot be read.", e);
-        }
-      }
-
-      @Override
-      public InputStream open() throws IOException {
-        return Files.newInputStream(file);
-      }
-    };
   }
 
   private static void delete(Path tree) throws IOException {

@@ -1,9 +1,7 @@
 package tidemark.local.load;
 
-import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,53 +16,42 @@ import tidemark.model.FeatureRecord;
 import tidemark.model.OfflineConfig;
 import tidemark.model.OnlineConfig;
 import tidemark.model.PartitionLayout;
-import tidemark.model.RecordIdentifier;
 import tidemark.model.TimeToLive;
-import tidemark.offline.FileEntry;
 import tidemark.offline.OfflineFileFormat;
-import tidemark.offline.OfflineFileName;
-import tidemark.offline.OfflineRow;
-import tidemark.record.PackedRecord;
-import tidemark.record.RecordOrder;
 import tidemark.record.WriteId;
 import tidemark.record.WriteKind;
 
 /**
- * The rows of a load on their way into files, one file per partition: held packed in memory, and
- * written, the fullest partitions first, when they are too many. Not thread-safe.
+ * The rows of a load on their way into files, one file per partition unless they are too many: then
+ * the fullest partitions are written as they are, and go on in a further file. A partition that has
+ * had no row for long is written early, as in a file sorted by time it is complete. Not
+ * thread-safe.
  */
-final class StagedRows {
-  /** Packed rows held in memory at most. */
-  private static final long HELD_BYTES_MAX = 96L << 20;
+final class StagedRows implements Closeable {
+  /** Rows held in memory at most; as many again may be on their way into files. */
+  private static final long HELD_BYTES_MAX = 80L << 20;
 
-  /** What a held row costs besides its values: objects, order, identifier. */
-  private static final int ROW_OVERHEAD_BYTES = 250;
+  /** After so many rows for others a partition is taken for complete, if it is worth a file. */
+  private static final long COLD_ROWS = 30_000;
 
-  private record Held(
-      RecordIdentifier identifier,
-      PackedRecord packed,
-      RecordOrder order,
-      Optional<EventTime> expiresAt) {}
+  private static final int COLD_BYTES_MIN = 256 << 10;
 
-  /** The rows of one partition. */
-  private static final class Rows {
-    private final List<Held> rows = new ArrayList<>();
-    private long bytes;
+  /** The rows of one partition, and when it got the last one. */
+  private static final class Part {
+    private final RowBuffer rows = new RowBuffer();
+    private long lastRow;
   }
 
-  private final FeatureGroup group;
-  private final OfflineFileFormat format;
-  private final Path directory;
-  private final String prefix;
-  private final Instant writeTime;
   private final PartitionLayout layout;
   private final Optional<TimeToLive> ttl;
-  private final Map<Long, Rows> partitions = new HashMap<>();
-  private final List<LoadJournal.StagedFile> files = new ArrayList<>();
+  private final FileStage files;
+  private final Map<Long, Part> parts = new HashMap<>();
   private long heldBytes;
+  private long added;
 
   /**
    * @param prefix of the keys of the group's data files, without a slash at its end
+   * @param writtenAt when the load began, which stamps every row
    */
   StagedRows(
       FeatureGroup group,
@@ -72,76 +59,81 @@ final class StagedRows {
       OfflineFileFormat format,
       Path directory,
       String prefix,
-      Instant writeTime) {
-    this.group = group;
-    this.format = format;
-    this.directory = directory;
-    this.prefix = prefix;
-    this.writeTime = writeTime;
+      Instant writtenAt) {
     this.layout = offline.layout();
     this.ttl = group.definition().online().flatMap(OnlineConfig::ttl);
+    this.files =
+        new FileStage(
+            group.schema(),
+            format,
+            directory,
+            writtenAt,
+            time -> prefix + "/" + layout.partitionOf(time).path() + "/");
   }
 
   /** Takes a row; a bulk-loaded row is invoked when it is written. */
   void add(FeatureRecord record) throws IOException {
-    Optional<EventTime> expiresAt = ttl.map(t -> t.expiryOf(record.eventTime()));
-    RecordOrder order =
-        new RecordOrder(record.eventTime(), writeTime, WriteId.of(record, WriteKind.PUT, ttl));
-    PackedRecord packed = PackedRecord.pack(record);
-    Rows rows =
-        partitions.computeIfAbsent(layout.ordinalOf(record.eventTime()), ordinal -> new Rows());
-    rows.rows.add(new Held(record.identifier(), packed, order, expiresAt));
-    int bytes = packed.length() + ROW_OVERHEAD_BYTES;
-    rows.bytes += bytes;
-    heldBytes += bytes;
+    EventTime time = record.eventTime();
+    Optional<EventTime> expiresAt = ttl.map(t -> t.expiryOf(time));
+    Part part = parts.computeIfAbsent(layout.ordinalOf(time), ordinal -> new Part());
+    int before = part.rows.capacity();
+    part.rows.add(record, WriteId.of(record, WriteKind.PUT, ttl), expiresAt);
+    heldBytes += part.rows.capacity() - (part.rows.count() == 1 ? 0 : before);
+    part.lastRow = ++added;
+    if (added % COLD_ROWS == 0) {
+      writeCold();
+    }
     if (heldBytes > HELD_BYTES_MAX) {
-      spill(HELD_BYTES_MAX / 2);
+      writeFullest();
     }
   }
 
-  /** Writes what is still held; all files, in the order written. */
+  /** Writes what is still held; all files, each durable. */
   List<LoadJournal.StagedFile> finish() throws IOException {
-    spill(0);
-    return List.copyOf(files);
+    for (Long ordinal : parts.keySet().stream().sorted().toList()) {
+      write(ordinal);
+    }
+    return files.finish();
   }
 
-  private void spill(long downTo) throws IOException {
-    List<Map.Entry<Long, Rows>> fullest = new ArrayList<>(partitions.entrySet());
+  private void writeCold() throws IOException {
+    List<Long> cold = new ArrayList<>();
+    parts.forEach(
+        (ordinal, part) -> {
+          boolean isCold = added - part.lastRow >= COLD_ROWS;
+          if (isCold && part.rows.capacity() >= COLD_BYTES_MIN) {
+            cold.add(ordinal);
+          }
+        });
+    for (Long ordinal : cold) {
+      write(ordinal);
+    }
+  }
+
+  /** Halves what is held. */
+  private void writeFullest() throws IOException {
+    List<Map.Entry<Long, Part>> fullest = new ArrayList<>(parts.entrySet());
     fullest.sort(
-        Comparator.comparingLong((Map.Entry<Long, Rows> e) -> e.getValue().bytes)
-            .reversed()
-            .thenComparing(Map.Entry.comparingByKey()));
-    for (Map.Entry<Long, Rows> partition : fullest) {
-      if (heldBytes <= downTo) {
+        Comparator.comparingInt((Map.Entry<Long, Part> e) -> e.getValue().rows.capacity())
+            .reversed());
+    for (Map.Entry<Long, Part> part : fullest) {
+      if (heldBytes <= HELD_BYTES_MAX / 2) {
         return;
       }
-      writeFile(partition.getValue().rows);
-      heldBytes -= partition.getValue().bytes;
-      partitions.remove(partition.getKey());
+      write(part.getKey());
     }
   }
 
-  private void writeFile(List<Held> rows) throws IOException {
-    String name = files.size() + ".parquet";
-    try (OutputStream out =
-            new BufferedOutputStream(Files.newOutputStream(directory.resolve(name)), 1 << 16);
-        OfflineFileFormat.Writer writer =
-            format.create(out, group.schema(), FileEntry.Origin.LOAD)) {
-      for (Held row : rows) {
-        FeatureRecord record =
-            row.packed()
-                .unpack(
-                    group.schema(),
-                    group.schema().version(),
-                    row.identifier(),
-                    row.order().eventTime());
-        writer.write(
-            new OfflineRow(record, row.order(), WriteKind.PUT, row.expiresAt(), writeTime));
-      }
+  private void write(Long ordinal) throws IOException {
+    Part part = parts.remove(ordinal);
+    if (part != null) {
+      heldBytes -= part.rows.capacity();
+      files.write(part.rows);
     }
-    List<RecordOrder> orders = rows.stream().map(Held::order).toList();
-    String partition = layout.partitionOf(orders.get(0).eventTime()).path();
-    String key = prefix + "/" + partition + "/" + OfflineFileName.of(orders);
-    files.add(new LoadJournal.StagedFile(name, key, rows.size()));
+  }
+
+  @Override
+  public void close() {
+    files.close();
   }
 }

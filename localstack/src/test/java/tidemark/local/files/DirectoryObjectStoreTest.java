@@ -83,6 +83,22 @@ class DirectoryObjectStoreTest extends ObjectStoreContract {
     assertThat(files()).containsExactly("s3/acme-fs/a");
   }
 
+  @Test
+  void aFinishedFileGetsASecondName() throws IOException {
+    Path finished = Files.write(directory.resolve("finished"), new byte[] {1, 2, 3});
+    ObjectStore store = store();
+    ObjectStore.Key key = new ObjectStore.Key("acme-fs", "a/b");
+
+    assertThat(store.putIfAbsent(key, new FinishedFile(finished))).isTrue();
+    assertThat(store.putIfAbsent(key, new FinishedFile(finished))).isFalse();
+
+    Path object = directory.resolve("s3/acme-fs/a/b");
+    assertThat(Files.getAttribute(object, "unix:ino"))
+        .isEqualTo(Files.getAttribute(finished, "unix:ino"));
+    Files.delete(finished);
+    assertThat(Files.readAllBytes(object)).containsExactly(1, 2, 3);
+  }
+
   private List<String> files() throws IOException {
     try (Stream<Path> walk = Files.walk(directory)) {
       return walk.filter(Files::isRegularFile)

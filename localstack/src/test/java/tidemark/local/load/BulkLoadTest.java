@@ -9,9 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -25,9 +34,11 @@ import tidemark.metric.Metrics;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureName;
+import tidemark.model.FeatureRecord;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.FeatureValue;
+import tidemark.model.PartitionLayout;
 import tidemark.model.RecordIdentifier;
 import tidemark.offline.FileEntry;
 import tidemark.offline.ObjectStore;
@@ -195,19 +206,7 @@ class BulkLoadTest {
     assertThat(repeated.repeated()).isTrue();
     assertThat(sqlite.ledger().files(group.incarnation())).hasSize(files);
 
-    LoadSummary again =
-        loads(objects)
-            .load(
-                Caller.LOCAL,
-                new LoadRequest(
-                    "clicks",
-                    csv(ROWS),
-                    LoadRequest.Format.CSV,
-                    Map.of(),
-                    0,
-                    LoadRequest.ExtraColumns.REFUSED,
-                    LoadRequest.Repetition.LOADED_AGAIN),
-                progress);
+    LoadSummary again = loads(objects).load(Caller.LOCAL, requestAgain(csv(ROWS)), progress);
     assertThat(again.repeated()).isFalse();
     assertThat(sqlite.ledger().files(group.incarnation())).hasSize(2 * files);
   }
@@ -227,15 +226,121 @@ class BulkLoadTest {
         .hasSize(2)
         .extracting(FileEntry::rows)
         .containsExactlyInAnyOrder(2L, 1L);
-    assertThat(
-            sqlite
-                .online()
-                .get(group.incarnation(), new RecordIdentifier("a"))
-                .orElseThrow()
-                .order()
-                .invokedAt())
+    assertThat(invokedAt("a"))
         .as("the invocation time is that of the first attempt")
         .isEqualTo(Fixtures.NOW);
+  }
+
+  @Test
+  void aLoadAskedForAgainThatWasCutOffGoesOnAsWell() throws IOException {
+    load(csv(ROWS), objects);
+    now = now.plusSeconds(60);
+
+    assertThatThrownBy(
+            () ->
+                loads(new FailingOnce(objects))
+                    .load(Caller.LOCAL, requestAgain(csv(ROWS)), progress))
+        .hasMessage("Cut off.");
+    now = now.plusSeconds(60);
+    LoadSummary cutOff = load(csv(ROWS), objects);
+    LoadSummary ended = load(csv(ROWS), objects);
+
+    assertThat(cutOff.repeated()).isFalse();
+    assertThat(ended.repeated()).isTrue();
+    assertThat(sqlite.ledger().files(group.incarnation())).hasSize(4);
+    assertThat(invokedAt("a")).isEqualTo(Fixtures.NOW.plusSeconds(60));
+  }
+
+  @Test
+  @DisplayName("G-19 rows in no order over many partitions arrive once each, spilled or not")
+  void manyRowsInNoOrderArriveOnceEach() throws IOException {
+    int count = 30_000;
+    StringBuilder text = new StringBuilder(HEADER);
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      order.add(i);
+    }
+    Collections.shuffle(order, new Random(5));
+    String filling = "filling ".repeat(500);
+    for (int i : order) {
+      Instant at = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(i);
+      text.append(i % 500).append(',').append(at).append(',').append(i);
+      text.append(i % 2 == 0 ? ",0.5," : ",,").append(filling).append('\n');
+    }
+
+    LoadSummary summary = load(csv(text.toString()), objects);
+
+    assertThat(summary.rows()).isEqualTo(count);
+    assertThat(summary.partitions()).isEqualTo(9);
+    assertThat(summary.files()).as("more than was held at once").isGreaterThan(9);
+    assertThat(summary.applied() + summary.historic()).isPositive();
+    Set<String> numbers = new HashSet<>();
+    for (FileEntry file : sqlite.ledger().files(group.incarnation())) {
+      try (ObjectStore.Content content = objects.open(file.object()).orElseThrow()) {
+        new ParquetFileFormat()
+            .read(
+                content,
+                group.schema(),
+                row -> {
+                  assertThat(numbers.add(valueOf(row.record(), "n"))).isTrue();
+                  assertThat(file.partition())
+                      .isEqualTo(PartitionLayout.HOUR.partitionOf(row.order().eventTime()));
+                });
+      }
+    }
+    assertThat(numbers).hasSize(count);
+    assertThat(served("0", "n")).contains("" + (count - 500));
+    assertThat(served("499", "n")).contains("" + (count - 1));
+  }
+
+  @Test
+  void whileOneFileIsLoadedAnotherIsRefused() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    BulkLoad loads =
+        loads(
+            new BeforePut(
+                objects,
+                () -> {
+                  begun.countDown();
+                  await(goOn);
+                }));
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Path first = csv(ROWS);
+      Future<LoadSummary> running =
+          thread.submit(() -> loads.load(Caller.LOCAL, request(first, 0), progress));
+      await(begun);
+
+      assertThatThrownBy(() -> loads.load(Caller.LOCAL, request(first, 0), progress))
+          .hasMessage("Another file is being loaded. Try again once that has ended.");
+
+      goOn.countDown();
+      assertThat(running.get().rows()).isEqualTo(3);
+      assertThat(loads.load(Caller.LOCAL, request(first, 0), progress).repeated()).isTrue();
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  @DisplayName("B-60 a file of only a header loads nothing, and says so")
+  void aHeaderAloneLoadsNothing() throws IOException {
+    LoadSummary summary = load(csv(HEADER), objects);
+
+    assertThat(summary.rows()).isZero();
+    assertThat(summary.files()).isZero();
+    assertThat(sqlite.ledger().files(group.incarnation())).isEmpty();
+  }
+
+  @Test
+  void whatWasStagedBeforeTheCheckEndedIsDiscarded() throws IOException {
+    Path unchecked = Files.createDirectories(directory.resolve("loads/abc"));
+    Files.writeString(unchecked.resolve("0.parquet"), "half");
+
+    loads(objects).discardUnchecked();
+
+    assertThat(unchecked).doesNotExist();
   }
 
   private void assertNothingLoaded() {
@@ -247,6 +352,27 @@ class BulkLoadTest {
         .satisfiesAnyOf(
             loads -> assertThat(loads).doesNotExist(),
             loads -> assertThat(loads).isEmptyDirectory());
+  }
+
+  private Instant invokedAt(String identifier) {
+    return sqlite
+        .online()
+        .get(group.incarnation(), new RecordIdentifier(identifier))
+        .orElseThrow()
+        .order()
+        .invokedAt();
+  }
+
+  private static String valueOf(FeatureRecord record, String feature) {
+    return ((FeatureValue.Text) record.value(new FeatureName(feature)).orElseThrow()).text();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Optional<String> served(String identifier, String feature) {
@@ -270,6 +396,17 @@ class BulkLoadTest {
         badRowsMax,
         LoadRequest.ExtraColumns.REFUSED,
         LoadRequest.Repetition.SKIPPED);
+  }
+
+  private static LoadRequest requestAgain(Path file) {
+    return new LoadRequest(
+        "clicks",
+        file,
+        LoadRequest.Format.CSV,
+        Map.of(),
+        0,
+        LoadRequest.ExtraColumns.REFUSED,
+        LoadRequest.Repetition.LOADED_AGAIN);
   }
 
   private BulkLoad loads(ObjectStore store) {
@@ -323,6 +460,25 @@ class BulkLoadTest {
         failures++;
         throw new FeatureStoreException(Kind.UNAVAILABLE, "Cut off.");
       }
+      return store.putIfAbsent(key, body);
+    }
+
+    @Override
+    public Optional<Content> open(Key key) {
+      return store.open(key);
+    }
+
+    @Override
+    public List<Listed> list(String bucket, String prefix, String after, int max) {
+      return store.list(bucket, prefix, after, max);
+    }
+  }
+
+  /** Does something before each put. */
+  private record BeforePut(ObjectStore store, Runnable work) implements ObjectStore {
+    @Override
+    public boolean putIfAbsent(Key key, Body body) {
+      work.run();
       return store.putIfAbsent(key, body);
     }
 
