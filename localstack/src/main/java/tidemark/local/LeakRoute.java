@@ -1,5 +1,6 @@
 package tidemark.local;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -27,34 +28,39 @@ final class LeakRoute implements LocalRoute {
 
   @Override
   public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
-    try (SpineUpload upload = SpineUpload.receive(request, staging)) {
-      flush.run();
-      JsonLinesAnswer.send(answer, lines -> run(upload, lines));
-    }
+    JsonLinesAnswer.send(
+        answer,
+        lines -> {
+          LeakReport report;
+          try (SpineUpload upload = SpineUpload.receive(request, staging)) {
+            flush.run();
+            report = count(upload, lines);
+          }
+          lines.line(json -> writeDone(json, report));
+        });
   }
 
-  private void run(SpineUpload upload, JsonLinesAnswer lines) throws IOException {
+  private LeakReport count(SpineUpload upload, JsonLinesAnswer lines) throws IOException {
     try (Liveness.Watch watch = liveness.watch(lines)) {
-      LeakReport report =
-          trainingSets.leaks(
-              Caller.LOCAL, upload.spine(), upload.request(), new TrainingProgress(watch));
-      watch.line(
-          json -> {
-            json.writeObjectFieldStart("done");
-            json.writeArrayFieldStart("leaks");
-            for (LeakReport.Damage damage : report.features()) {
-              json.writeStartObject();
-              json.writeStringField("feature", damage.feature().toString());
-              json.writeNumberField("rows", damage.rows());
-              json.writeNumberField("latestValue", damage.latestValue());
-              json.writeNumberField("calendarDay", damage.calendarDay());
-              json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-          });
+      return trainingSets.leaks(
+          Caller.LOCAL, upload.spine(), upload.request(), new TrainingProgress(watch));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private static void writeDone(JsonGenerator json, LeakReport report) throws IOException {
+    json.writeObjectFieldStart("done");
+    json.writeArrayFieldStart("leaks");
+    for (LeakReport.Damage damage : report.features()) {
+      json.writeStartObject();
+      json.writeStringField("feature", damage.feature().toString());
+      json.writeNumberField("rows", damage.rows());
+      json.writeNumberField("latestValue", damage.latestValue());
+      json.writeNumberField("calendarDay", damage.calendarDay());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 }

@@ -45,7 +45,17 @@ final class LoadRoute implements LocalRoute {
     try {
       LoadRequest load = read(query, file);
       Files.copy(request.body(), file, StandardCopyOption.REPLACE_EXISTING);
-      JsonLinesAnswer.send(answer, lines -> run(load, lines));
+      JsonLinesAnswer.send(
+          answer,
+          lines -> {
+            LoadSummary summary;
+            try {
+              summary = run(load, lines);
+            } finally {
+              Files.deleteIfExists(file);
+            }
+            lines.line(json -> write(json, summary));
+          });
     } catch (FileSystemException e) {
       throw storageFailed(e);
     } finally {
@@ -53,16 +63,14 @@ final class LoadRoute implements LocalRoute {
     }
   }
 
-  private void run(LoadRequest load, JsonLinesAnswer lines) throws IOException {
-    LoadSummary summary;
+  private LoadSummary run(LoadRequest load, JsonLinesAnswer lines) throws IOException {
     try {
-      summary = loads.load(Caller.LOCAL, load, new Lines(lines));
+      return loads.load(Caller.LOCAL, load, new Lines(lines));
     } catch (UncheckedIOException e) {
       throw e.getCause(); // the client is gone
     } catch (IOException e) {
       throw storageFailed(e);
     }
-    lines.line(json -> write(json, summary));
   }
 
   private static FeatureStoreException storageFailed(IOException e) {

@@ -1,6 +1,8 @@
 package tidemark.local;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,34 +51,37 @@ final class TrainRoute implements LocalRoute {
       download(request, answer);
       return;
     }
-    try (SpineUpload upload = SpineUpload.receive(request, staging)) {
-      flush.run();
-      JsonLinesAnswer.send(answer, lines -> build(upload, lines));
-    }
+    JsonLinesAnswer.send(
+        answer,
+        lines -> {
+          String id = UUID.randomUUID().toString();
+          TrainingSetManifest manifest;
+          try (SpineUpload upload = SpineUpload.receive(request, staging)) {
+            flush.run();
+            manifest = build(id, upload, lines);
+          }
+          keep(id);
+          lines.line(json -> writeDone(json, id, manifest));
+        });
   }
 
-  private void build(SpineUpload upload, JsonLinesAnswer lines) throws IOException {
-    String id = UUID.randomUUID().toString();
+  private TrainingSetManifest build(String id, SpineUpload upload, JsonLinesAnswer lines)
+      throws IOException {
     try (Liveness.Watch watch = liveness.watch(lines)) {
-      TrainingSetManifest manifest =
-          trainingSets.build(
-              Caller.LOCAL,
-              upload.spine(),
-              upload.request(),
-              file(id),
-              new TrainingProgress(watch));
-      keep(id);
-      watch.line(
-          json -> {
-            json.writeObjectFieldStart("done");
-            json.writeStringField("id", id);
-            json.writeFieldName("manifest");
-            manifest.write(json);
-            json.writeEndObject();
-          });
+      return trainingSets.build(
+          Caller.LOCAL, upload.spine(), upload.request(), file(id), new TrainingProgress(watch));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private static void writeDone(JsonGenerator json, String id, TrainingSetManifest manifest)
+      throws IOException {
+    json.writeObjectFieldStart("done");
+    json.writeStringField("id", id);
+    json.writeFieldName("manifest");
+    manifest.write(json);
+    json.writeEndObject();
   }
 
   private void download(LocalRequest request, LocalAnswer answer) throws IOException {
@@ -85,14 +90,15 @@ final class TrainRoute implements LocalRoute {
       throw FeatureStoreException.notFound("There is no such training set, or it was fetched.");
     }
     Path file = file(path.group(1));
-    try (OutputStream out =
-        answer.begin(
-            200,
-            Map.of("Content-Type", "application/vnd.apache.parquet", "Cache-Control", "no-store"),
-            OptionalLong.of(Files.size(file)))) {
-      Files.copy(file, out);
+    try (InputStream in = Files.newInputStream(file)) {
+      Map<String, String> headers =
+          Map.of("Content-Type", "application/vnd.apache.parquet", "Cache-Control", "no-store");
+      OptionalLong length = OptionalLong.of(Files.size(file));
+      Files.delete(file); // what is open can be read to its end
+      try (OutputStream out = answer.begin(200, headers, length)) {
+        in.transferTo(out);
+      }
     }
-    Files.deleteIfExists(file);
   }
 
   private synchronized void keep(String id) throws IOException {
