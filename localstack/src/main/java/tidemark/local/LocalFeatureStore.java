@@ -53,7 +53,6 @@ public final class LocalFeatureStore implements Transport {
   private final DirectoryObjectStore objects;
   private final ParquetFileFormat format = new ParquetFileFormat();
   private final OfflineFiles files;
-  private final FeatureGroups groups;
   private final SettlingExecutor settling;
   private final LogPump pump;
   private final Housekeeping housekeeping;
@@ -66,48 +65,18 @@ public final class LocalFeatureStore implements Transport {
     this.directory = directory;
     this.store = store;
     this.objects = new DirectoryObjectStore(directory.objects(), directory.staging());
-    this.files =
-        new OfflineFiles(
-            store.registry(),
-            store.catalog(),
-            store.ledger(),
-            objects,
-            format,
-            DEPLOYMENT,
-            settings.clock());
-    GroupCache cache = new GroupCache(store.registry(), settings.clock());
+    this.files = offlineFiles(settings);
     this.settling = new SettlingExecutor(settings.settleDelay());
-    this.groups =
-        new FeatureGroups(
-            store.registry(),
-            cache,
-            new LocalProvisioner(store.online(), store.catalog()),
-            settling,
-            Authorizer.ALLOW_ALL,
-            DEPLOYMENT,
-            settings.clock());
-    settling.settleBy(groups::settle);
     this.pump = pump(settings);
     this.housekeeping = new Housekeeping(store, files, settings);
-    RecordService records =
-        new RecordService(
-            DEPLOYMENT,
-            cache,
-            Authorizer.ALLOW_ALL,
-            store.online(),
-            store.log(),
-            settings.clock(),
-            metrics);
-    this.routes =
-        new LocalRoutes(
-            new ControlHandler(groups, settings.log()),
-            new PutRecordHandler(records, settings.log()),
-            new GetRecordHandler(records, settings.log()),
-            settings.log());
+    GroupCache cache = new GroupCache(store.registry(), settings.clock());
+    FeatureGroups groups = featureGroups(cache, settings);
+    settling.settleBy(groups::settle);
+    this.routes = apiRoutes(groups, cache, settings);
+    this.queries = new LocalQueries(store, directory, settings.clock(), this::flush);
     this.calls = new InProcessCalls(routes);
     routes.add("status", new StatusRoute(directory, store, metrics));
     routes.add("load", new LoadRoute(bulkLoad(settings), directory.staging()));
-    this.queries = new LocalQueries(store, directory, settings.clock(), this::flush);
     queries.addTo(routes);
     groups.resume();
     pump.start(settings.flushInterval(), settings.log());
@@ -179,6 +148,11 @@ public final class LocalFeatureStore implements Transport {
     directory.close();
   }
 
+  @Override
+  public String toString() {
+    return "the store in " + directory.root();
+  }
+
   LocalRoutes routes() {
     return routes;
   }
@@ -189,6 +163,46 @@ public final class LocalFeatureStore implements Transport {
 
   SqliteStore store() {
     return store;
+  }
+
+  private OfflineFiles offlineFiles(LocalSettings settings) {
+    return new OfflineFiles(
+        store.registry(),
+        store.catalog(),
+        store.ledger(),
+        objects,
+        format,
+        DEPLOYMENT,
+        settings.clock());
+  }
+
+  private FeatureGroups featureGroups(GroupCache cache, LocalSettings settings) {
+    return new FeatureGroups(
+        store.registry(),
+        cache,
+        new LocalProvisioner(store.online(), store.catalog()),
+        settling,
+        Authorizer.ALLOW_ALL,
+        DEPLOYMENT,
+        settings.clock());
+  }
+
+  /** The shipped handlers. */
+  private LocalRoutes apiRoutes(FeatureGroups groups, GroupCache cache, LocalSettings settings) {
+    RecordService records =
+        new RecordService(
+            DEPLOYMENT,
+            cache,
+            Authorizer.ALLOW_ALL,
+            store.online(),
+            store.log(),
+            settings.clock(),
+            metrics);
+    return new LocalRoutes(
+        new ControlHandler(groups, settings.log()),
+        new PutRecordHandler(records, settings.log()),
+        new GetRecordHandler(records, settings.log()),
+        settings.log());
   }
 
   private BulkLoad bulkLoad(LocalSettings settings) {
