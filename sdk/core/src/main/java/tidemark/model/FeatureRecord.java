@@ -72,20 +72,19 @@ public final class FeatureRecord {
       Schema schema, FeatureGroupName group, @Nullable FeatureValue[] values) {
     Problems problems = new Problems();
     Set<String> seen = new HashSet<>();
+    for (FeatureName key : List.of(schema.identifier(), schema.eventTime())) {
+      if (values[schema.position(key)] != null) {
+        seen.add(key.value());
+      }
+    }
     int bytes = 0;
     for (int i = 0; i < values.length; i++) {
       FeatureValue value = values[i];
-      if (value == null) {
-        continue;
+      if (value != null) {
+        FeatureDefinition feature = schema.features().get(i);
+        bytes += feature.name().value().length() + value.utf8Length();
+        values[i] = check(feature, group, value, problems);
       }
-      FeatureDefinition feature = schema.features().get(i);
-      bytes += feature.name().value().length() + value.utf8Length();
-      boolean isKey =
-          feature.name().equals(schema.identifier()) || feature.name().equals(schema.eventTime());
-      if (isKey) {
-        seen.add(feature.name().value());
-      }
-      values[i] = check(feature, group, value, problems);
     }
     if (bytes > BYTES_MAX) {
       problems.add("The record is %d bytes; the limit is %d.", bytes, BYTES_MAX);

@@ -1,7 +1,6 @@
 package tidemark.model;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What the text of a feature value means. Source: SageMaker developer guide, data types. */
 public enum FeatureType {
@@ -34,7 +33,7 @@ public enum FeatureType {
     public Optional<String> faultOf(String text) {
       boolean finite =
           text.length() <= NUMBER_LENGTH_MAX
-              && DECIMAL.matcher(text).matches()
+              && isDecimal(text)
               && Double.isFinite(Double.parseDouble(text));
       return finite
           ? Optional.empty()
@@ -42,8 +41,7 @@ public enum FeatureType {
     }
   };
 
-  private static final Pattern DECIMAL =
-      Pattern.compile("-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,4})?");
+  private static final int EXPONENT_DIGITS_MAX = 4;
 
   /** No double needs more digits than this to be written exactly. */
   private static final int NUMBER_LENGTH_MAX = 1100;
@@ -64,14 +62,43 @@ public enum FeatureType {
 
   private static boolean isInteger(String text) {
     int start = text.startsWith("-") ? 1 : 0;
-    if (start == text.length()) {
+    return start < text.length() && afterDigits(text, start) == text.length();
+  }
+
+  /**
+   * Whether the text is {@code -?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?}, which a loop
+   * tells in a tenth of the time that a pattern takes.
+   */
+  private static boolean isDecimal(String text) {
+    int start = text.startsWith("-") ? 1 : 0;
+    int end = afterDigits(text, start);
+    int digits = end - start;
+    if (end < text.length() && text.charAt(end) == '.') {
+      int point = end;
+      end = afterDigits(text, point + 1);
+      digits += end - point - 1;
+    }
+    return digits > 0 && (end == text.length() || isExponent(text, end));
+  }
+
+  private static boolean isExponent(String text, int from) {
+    if (text.charAt(from) != 'e' && text.charAt(from) != 'E') {
       return false;
     }
-    for (int i = start; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
+    boolean signed = text.startsWith("+", from + 1) || text.startsWith("-", from + 1);
+    int start = from + (signed ? 2 : 1);
+    int digits = text.length() - start;
+    return digits >= 1
+        && digits <= EXPONENT_DIGITS_MAX
+        && afterDigits(text, start) == text.length();
+  }
+
+  /** Where the digits that begin there end. */
+  private static int afterDigits(String text, int from) {
+    int i = from;
+    while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+      i++;
     }
-    return true;
+    return i;
   }
 }

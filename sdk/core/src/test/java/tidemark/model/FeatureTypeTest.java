@@ -2,9 +2,12 @@ package tidemark.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tidemark.fixture.Seeds;
 
 class FeatureTypeTest {
   @ParameterizedTest
@@ -69,5 +72,26 @@ class FeatureTypeTest {
   @ValueSource(strings = {"\uD800", "a\uDC00", "\uD800a", "\uDC00\uD800"})
   void loneSurrogatesAreRefused(String text) {
     assertThat(FeatureType.STRING.faultOf(text).orElseThrow()).contains("not valid Unicode");
+  }
+
+  @Test
+  void fractionalIsWhatThePatternSays() {
+    Pattern decimal = Pattern.compile("-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,4})?");
+    int[] fits = {0};
+    Seeds.forEach(
+        20_000,
+        random -> {
+          StringBuilder text = new StringBuilder();
+          int length = random.nextInt(9);
+          for (int i = 0; i < length; i++) {
+            text.append("0123459..--+eE \u0661".charAt(random.nextInt(16)));
+          }
+          boolean expected =
+              decimal.matcher(text).matches()
+                  && Double.isFinite(Double.parseDouble(text.toString()));
+          fits[0] += expected ? 1 : 0;
+          assertThat(FeatureType.FRACTIONAL.faultOf(text.toString()).isEmpty()).isEqualTo(expected);
+        });
+    assertThat(fits[0]).isBetween(1_000, 19_000);
   }
 }
