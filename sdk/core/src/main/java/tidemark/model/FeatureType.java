@@ -66,8 +66,8 @@ public enum FeatureType {
   }
 
   /**
-   * Whether the text is {@code -?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?}, which a loop
-   * tells in a tenth of the time that a pattern takes.
+   * Whether the text is {@code -?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?}, told by a
+   * loop: it is asked of every number of a bulk load.
    */
   private static boolean isDecimal(String text) {
     int start = text.startsWith("-") ? 1 : 0;
