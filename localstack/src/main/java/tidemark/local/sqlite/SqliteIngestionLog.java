@@ -122,12 +122,17 @@ public final class SqliteIngestionLog implements IngestionLog {
         });
   }
 
-  /** Shows every hidden message again: whoever had received them is gone. */
+  /**
+   * Shows every hidden message again, as if it had never been received: whoever had received it is
+   * gone, and that was not the message's fault. Counted, six deaths of the process would make the
+   * messages it was at dead letters.
+   */
   void deliverAllAgain() {
     boolean any =
         store.read(session -> session.first("SELECT 1 FROM log", row -> true).isPresent());
     if (any) {
-      store.write(session -> session.update("UPDATE log SET visible_at = 0 WHERE dead = 0"));
+      store.write(
+          session -> session.update("UPDATE log SET visible_at = 0, receives = 0 WHERE dead = 0"));
     }
   }
 

@@ -143,6 +143,20 @@ class SqliteIngestionLogTest extends IngestionLogContract {
         .containsExactly(message("b").toJson());
   }
 
+  @Test
+  @DisplayName("G-22 however often the process dies over a message, it is no dead letter")
+  void deathsOfTheProcessMakeNoDeadLetter() {
+    store.get().log().append(message("a"));
+
+    for (int i = 0; i < 2 * SqliteIngestionLog.RECEIVES_MAX; i++) {
+      assertThat(store.get().log().receive(10, LONG, HIDDEN)).hasSize(1);
+      store.reopen();
+    }
+
+    assertThat(store.get().log().receive(10, LONG, HIDDEN)).hasSize(1);
+    assertThat(store.get().log().depth()).isEqualTo(new Depth(1, 0));
+  }
+
   private static LogMessage message(String identifier) {
     EventTime eventTime = new EventTime(5);
     return new LogMessage(
