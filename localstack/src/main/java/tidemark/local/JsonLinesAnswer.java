@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
+import tidemark.wire.ApiError;
 
 /**
  * An answer of one JSON object a line, sent as they come. It begins with the first line, so that a
@@ -115,17 +116,7 @@ public final class JsonLinesAnswer implements Closeable {
 
   /** The codes of the API's control plane. */
   static String code(Kind kind) {
-    return switch (kind) {
-      case INVALID -> "ValidationException";
-      case NOT_FOUND -> "ResourceNotFound";
-      case CONFLICT -> "ConflictException";
-      case IN_USE -> "ResourceInUse";
-      case LIMIT_EXCEEDED -> "ResourceLimitExceeded";
-      case FORBIDDEN -> "AccessDeniedException";
-      case THROTTLED -> "ThrottlingException";
-      case UNAVAILABLE -> "ServiceUnavailable";
-      case INTERNAL -> "InternalFailure";
-    };
+    return ApiError.controlCode(kind);
   }
 
   @Override

@@ -54,7 +54,8 @@ public record ApiError(int status, String code, String message, Map<String, Stri
             runtimeStatus(operation, kind), runtimeCode(operation, kind), message, headers);
   }
 
-  private static String controlCode(Kind kind) {
+  /** The code of a failure on the control plane. */
+  public static String controlCode(Kind kind) {
     return switch (kind) {
       case INVALID -> Plane.CONTROL.invalidCode();
       case NOT_FOUND -> "ResourceNotFound";
