@@ -12,6 +12,7 @@ import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.FeatureValue;
 import tidemark.model.GivenFeature;
+import tidemark.model.Limit;
 import tidemark.offline.FeatureReference;
 import tidemark.record.BatchGet;
 
@@ -55,9 +56,9 @@ record VectorRequest(List<FeatureReference> features, Map<String, String> identi
         names.add(feature.feature().value());
       }
     }
-    if (byGroup.size() > BatchGet.RECORDS_MAX) {
+    if (byGroup.size() > Limit.BATCH_GET_GROUPS.max()) {
       throw FeatureStoreException.invalid(
-          "A feature vector spans at most %d feature groups.", BatchGet.RECORDS_MAX);
+          "A feature vector spans at most %d feature groups.", Limit.BATCH_GET_GROUPS.max());
     }
     Map<FeatureGroupName, String> known = new HashMap<>();
     identifiers.forEach((group, id) -> known.put(new FeatureGroupName(group), id));

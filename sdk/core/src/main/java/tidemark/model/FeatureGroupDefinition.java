@@ -20,8 +20,6 @@ public record FeatureGroupDefinition(
 
   private static final Pattern ROLE =
       Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/?[a-zA-Z_0-9+=,.@/_-]+");
-  private static final int DESCRIPTION_MAX = 128;
-  private static final int TAGS_MAX = 50;
 
   /** How the online table is paid for. */
   public sealed interface Throughput {
@@ -32,12 +30,10 @@ public record FeatureGroupDefinition(
 
     /** Pays for capacity units an hour. */
     record Provisioned(int readUnits, int writeUnits) implements Throughput {
-      private static final int UNITS_MAX = 10_000_000;
-
       public Provisioned {
-        if (readUnits < 0 || readUnits > UNITS_MAX || writeUnits < 0 || writeUnits > UNITS_MAX) {
+        if (!Limit.CAPACITY_UNITS.holds(readUnits) || !Limit.CAPACITY_UNITS.holds(writeUnits)) {
           throw FeatureStoreException.invalid(
-              "Provisioned capacity units must be between 0 and %d.", UNITS_MAX);
+              "Provisioned capacity units must be between 0 and %d.", Limit.CAPACITY_UNITS.max());
         }
       }
     }
@@ -68,7 +64,7 @@ public record FeatureGroupDefinition(
     }
     long vectors =
         schema.features().stream().filter(f -> f.shape() instanceof FeatureShape.VectorOf).count();
-    if (vectors > 1) {
+    if (!Limit.VECTORS.holds(vectors)) {
       problems.add("A feature group may have one Vector feature; this has %d.", vectors);
     }
     if (throughput instanceof Throughput.Provisioned
@@ -76,13 +72,15 @@ public record FeatureGroupDefinition(
       problems.add("Provisioned throughput needs OnlineStoreConfig.StorageType Standard.");
     }
     roleArn
-        .filter(role -> role.length() > 2_048 || !ROLE.matcher(role).matches())
+        .filter(role -> role.length() > Limit.ROLE_ARN.max() || !ROLE.matcher(role).matches())
         .ifPresent(role -> problems.add("RoleArn is not the ARN of an IAM role."));
     description
-        .filter(text -> text.length() > DESCRIPTION_MAX)
+        .filter(text -> text.length() > Limit.GROUP_DESCRIPTION.max())
         .ifPresent(
             text ->
-                problems.add("Description has %d characters; the limit is 128.", text.length()));
+                problems.add(
+                    "Description has %d characters; the limit is %d.",
+                    text.length(), Limit.GROUP_DESCRIPTION.max()));
     checkTags(tags, problems);
     problems.throwIfAny();
   }
@@ -114,18 +112,20 @@ public record FeatureGroupDefinition(
   }
 
   private static void checkTags(Map<String, String> tags, Problems problems) {
-    if (tags.size() > TAGS_MAX) {
-      problems.add("Tags has %d entries; the limit is %d.", tags.size(), TAGS_MAX);
+    if (tags.size() > Limit.TAGS.max()) {
+      problems.add("Tags has %d entries; the limit is %d.", tags.size(), Limit.TAGS.max());
     }
     tags.forEach(
         (key, value) -> {
-          if (key.isEmpty() || key.length() > 128) {
-            problems.add("A tag key must have 1-128 characters.");
+          if (!Limit.TAG_KEY.holds(key.length())) {
+            problems.add("A tag key must have %s characters.", Limit.TAG_KEY);
           } else if (key.startsWith("aws:")) {
             problems.add("Tag key '%s' begins with 'aws:', which is reserved.", Shown.name(key));
           }
-          if (value.length() > 256) {
-            problems.add("The value of tag '%s' exceeds 256 characters.", Shown.name(key));
+          if (!Limit.TAG_VALUE.holds(value.length())) {
+            problems.add(
+                "The value of tag '%s' exceeds %d characters.",
+                Shown.name(key), Limit.TAG_VALUE.max());
           }
         });
   }

@@ -9,10 +9,9 @@ import java.util.regex.Pattern;
  */
 public record FeatureName(String value) {
   private static final Pattern SHAPE = Pattern.compile("[a-zA-Z0-9]([-_]*[a-zA-Z0-9]){0,63}");
-  private static final int LENGTH_MAX = 64;
 
   public FeatureName {
-    if (value.length() > LENGTH_MAX || !SHAPE.matcher(value).matches()) {
+    if (value.length() > Limit.FEATURE_NAME.max() || !SHAPE.matcher(value).matches()) {
       throw FeatureStoreException.invalid(
           "Feature name '%s' is not valid. Use 1-64 letters, digits, '-' or '_', beginning and"
               + " ending with a letter or digit.",

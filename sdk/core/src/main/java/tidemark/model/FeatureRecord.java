@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * were given; a feature that was not given is absent.
  */
 public final class FeatureRecord {
-  /** UTF-8 bytes of names and values. Source: SageMaker quotas, 350 KB. */
-  public static final int BYTES_MAX = 358_400;
-
   private final Schema schema;
   private final RecordIdentifier identifier;
   private final EventTime eventTime;
@@ -56,8 +53,8 @@ public final class FeatureRecord {
       }
       place(schema, group, feature, values, problems);
     }
-    if (bytes > BYTES_MAX) {
-      problems.add("The record is %d bytes; the limit is %d.", bytes, BYTES_MAX);
+    if (bytes > Limit.RECORD_BYTES.max()) {
+      problems.add("The record is %d bytes; the limit is %d.", bytes, Limit.RECORD_BYTES.max());
     }
     return build(schema, group, values, seen, problems);
   }
@@ -86,8 +83,8 @@ public final class FeatureRecord {
         values[i] = check(feature, group, value, problems);
       }
     }
-    if (bytes > BYTES_MAX) {
-      problems.add("The record is %d bytes; the limit is %d.", bytes, BYTES_MAX);
+    if (bytes > Limit.RECORD_BYTES.max()) {
+      problems.add("The record is %d bytes; the limit is %d.", bytes, Limit.RECORD_BYTES.max());
     }
     return build(schema, group, values, seen, problems);
   }

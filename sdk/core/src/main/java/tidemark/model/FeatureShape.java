@@ -8,9 +8,6 @@ public sealed interface FeatureShape {
   FeatureShape LIST = new ListOf();
   FeatureShape SET = new SetOf();
 
-  /** Source: botocore, {@code Dimension}. */
-  int DIMENSION_MAX = 8192;
-
   /** The CollectionType on the wire; empty for a scalar. */
   Optional<String> collectionType();
 
@@ -41,9 +38,10 @@ public sealed interface FeatureShape {
   /** Exactly {@code dimension} Fractional values. */
   record VectorOf(int dimension) implements FeatureShape {
     public VectorOf {
-      if (dimension < 1 || dimension > DIMENSION_MAX) {
+      if (!Limit.VECTOR_DIMENSION.holds(dimension)) {
         throw FeatureStoreException.invalid(
-            "Dimension %d of a Vector is not between 1 and %d.", dimension, DIMENSION_MAX);
+            "Dimension %d of a Vector is not between 1 and %d.",
+            dimension, Limit.VECTOR_DIMENSION.max());
       }
     }
 

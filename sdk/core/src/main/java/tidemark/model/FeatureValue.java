@@ -5,9 +5,6 @@ import java.util.List;
 
 /** A value of a feature exactly as it was given: text, or a collection of texts. */
 public sealed interface FeatureValue {
-  /** Source: botocore, {@code ValueAsString} and {@code ValueAsStringList}. */
-  int LENGTH_MAX = 358_400;
-
   /** UTF-8 bytes of the value's text. */
   int utf8Length();
 

@@ -18,8 +18,6 @@ public record OfflineConfig(
 
   /** Source: botocore, {@code DataCatalogConfig}. */
   public record CatalogTable(String tableName, String catalog, String database) {
-    private static final int LENGTH_MAX = 255;
-
     public CatalogTable {
       check("TableName", tableName);
       check("Catalog", catalog);
@@ -32,9 +30,9 @@ public record OfflineConfig(
     }
 
     private static void check(String member, String value) {
-      if (value.isEmpty() || value.length() > LENGTH_MAX) {
+      if (!Limit.CATALOG_NAME.holds(value.length())) {
         throw FeatureStoreException.invalid(
-            "DataCatalogConfig.%s must have 1-%d characters.", member, LENGTH_MAX);
+            "DataCatalogConfig.%s must have %s characters.", member, Limit.CATALOG_NAME);
       }
     }
   }

@@ -6,8 +6,6 @@ package tidemark.model;
  * DynamoDB's limit for a partition key.
  */
 public record RecordIdentifier(String value) {
-  public static final int BYTES_MAX = 2_048;
-
   public RecordIdentifier {
     if (value.isEmpty()) {
       throw FeatureStoreException.invalid("The record identifier must not be empty.");
@@ -17,9 +15,10 @@ public record RecordIdentifier(String value) {
           "The record identifier is not valid Unicode (a lone surrogate).");
     }
     int length = UnicodeText.utf8Length(value);
-    if (length > BYTES_MAX) {
+    if (length > Limit.RECORD_IDENTIFIER_BYTES.max()) {
       throw FeatureStoreException.invalid(
-          "The record identifier is too long: %d bytes, limit %d.", length, BYTES_MAX);
+          "The record identifier is too long: %d bytes, limit %d.",
+          length, Limit.RECORD_IDENTIFIER_BYTES.max());
     }
   }
 

@@ -11,12 +11,11 @@ public record S3Uri(String bucket, String prefix) {
   private static final Pattern TEXT =
       Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/.*)?");
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9!_.*'()=/-]*");
-  private static final int LENGTH_MAX = 1_024;
 
   /** Parses {@code s3://bucket/prefix}. */
   public static S3Uri parse(String text) {
     Matcher matcher = TEXT.matcher(text);
-    if (text.length() > LENGTH_MAX || !matcher.matches()) {
+    if (text.length() > Limit.S3_URI.max() || !matcher.matches()) {
       throw FeatureStoreException.invalid(
           "S3Uri '%s' is not valid. Give a bucket and an optional prefix, such as"
               + " s3://my-bucket/features.",

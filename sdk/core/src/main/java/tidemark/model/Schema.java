@@ -18,8 +18,6 @@ import java.util.Set;
  * <p>Source of the limits: SageMaker developer guide, quotas and naming rules.
  */
 public final class Schema {
-  public static final int FEATURES_MAX = 2_500;
-
   /** AWS's columns of the offline store, then ours. Compared without case. */
   private static final Set<String> RESERVED =
       Set.of(
@@ -84,9 +82,10 @@ public final class Schema {
     if (features.isEmpty()) {
       problems.add("FeatureDefinitions must have at least one feature.");
     }
-    if (features.size() > FEATURES_MAX) {
+    if (features.size() > Limit.FEATURES.max()) {
       problems.add(
-          "FeatureDefinitions has %d features; the limit is %d.", features.size(), FEATURES_MAX);
+          "FeatureDefinitions has %d features; the limit is %d.",
+          features.size(), Limit.FEATURES.max());
     }
     checkNames(features, problems);
     checkKeys(features, identifier, eventTime, problems);

@@ -38,8 +38,8 @@ final class ValueRules {
       return Optional.of("use ValueAsString");
     }
     int size = texts.elements().size();
-    if (size > FeatureValue.LENGTH_MAX) {
-      return Optional.of("it has more than " + FeatureValue.LENGTH_MAX + " elements");
+    if (size > Limit.VALUE_ELEMENTS.max()) {
+      return Optional.of("it has more than " + Limit.VALUE_ELEMENTS.max() + " elements");
     }
     if (feature.shape() instanceof FeatureShape.VectorOf vector && size != vector.dimension()) {
       return Optional.of("it has " + size + " elements, expected " + vector.dimension());
@@ -51,9 +51,9 @@ final class ValueRules {
   }
 
   private static Optional<String> textFault(FeatureDefinition feature, String text) {
-    if (text.length() > FeatureValue.LENGTH_MAX) {
+    if (text.length() > Limit.VALUE.max()) {
       return Optional.of(
-          "its value has " + text.length() + " characters and exceeds " + FeatureValue.LENGTH_MAX);
+          "its value has " + text.length() + " characters and exceeds " + Limit.VALUE.max());
     }
     return feature.type().faultOf(text);
   }

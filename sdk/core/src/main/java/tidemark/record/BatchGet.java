@@ -5,9 +5,6 @@ import tidemark.model.FeatureStoreException;
 
 /** Reading up to 100 records of up to 100 groups in one call. */
 public final class BatchGet {
-  /** Source: SageMaker API reference, BatchGetRecord. */
-  public static final int RECORDS_MAX = 100;
-
   private BatchGet() {}
 
   /**

@@ -17,6 +17,7 @@ import tidemark.model.FeatureName;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.GivenFeature;
+import tidemark.model.Limit;
 import tidemark.model.Problems;
 import tidemark.model.RecordIdentifier;
 import tidemark.registry.Authorizer.Access;
@@ -172,9 +173,10 @@ final class RecordReader {
         problems.add("Identifiers names feature group '%s' more than once.", name);
       }
     }
-    if (records > BatchGet.RECORDS_MAX) {
+    if (records > Limit.BATCH_GET_RECORDS.max()) {
       problems.add(
-          "Identifiers asks for %d records; the limit is %d.", records, BatchGet.RECORDS_MAX);
+          "Identifiers asks for %d records; the limit is %d.",
+          records, Limit.BATCH_GET_RECORDS.max());
     }
     problems.throwIfAny();
   }

@@ -12,6 +12,7 @@ import tidemark.model.EventTime;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureRecord;
 import tidemark.model.FeatureStoreException;
+import tidemark.model.Limit;
 import tidemark.model.OnlineConfig;
 import tidemark.model.Problems;
 import tidemark.model.RecordIdentifier;
@@ -33,7 +34,7 @@ public final class RecordService {
 
   /**
    * A DynamoDB item is at most 400 KiB with its other attributes. Only a long collection, whose
-   * elements each cost a byte more, reaches this before {@link FeatureRecord#BYTES_MAX}.
+   * elements each cost a byte more, reaches this before {@link Limit#RECORD_BYTES}.
    */
   private static final int PACKED_BYTES_MAX = 400_000;
 

@@ -14,6 +14,7 @@ import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.Incarnation;
+import tidemark.model.Limit;
 import tidemark.registry.Authorizer.Access;
 
 /**
@@ -28,9 +29,6 @@ import tidemark.registry.Authorizer.Access;
  * may be repeated at any point. Thread-safe.
  */
 public final class FeatureGroups {
-  /** SageMaker's default quota of feature groups per account and region. */
-  public static final int GROUPS_MAX = 100;
-
   private static final int INSERT_ATTEMPTS_MAX = 10;
 
   private final FeatureGroupRegistry registry;
@@ -213,10 +211,14 @@ public final class FeatureGroups {
         }
       }
     }
-    if (all.size() >= GROUPS_MAX) {
+    if (all.size() >= Limit.FEATURE_GROUPS.max()) {
       throw new FeatureStoreException(
           Kind.LIMIT_EXCEEDED,
-          "There are " + all.size() + " feature groups; the limit is " + GROUPS_MAX + ".");
+          "There are "
+              + all.size()
+              + " feature groups; the limit is "
+              + Limit.FEATURE_GROUPS.max()
+              + ".");
     }
   }
 

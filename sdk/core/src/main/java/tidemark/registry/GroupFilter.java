@@ -9,6 +9,7 @@ import java.util.Optional;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
+import tidemark.model.Limit;
 
 /**
  * Which groups to list, in what order, how many at a time.
@@ -27,9 +28,7 @@ public record GroupFilter(
     int pageSize,
     Optional<String> nextToken) {
 
-  /** Source: botocore, {@code MaxResults}; the default is ours, AWS does not say. */
-  public static final int PAGE_SIZE_MAX = 100;
-
+  /** AWS does not say. */
   public static final int PAGE_SIZE_DEFAULT = 10;
 
   /** Source: botocore, {@code FeatureGroupSortBy}. */
@@ -59,8 +58,8 @@ public record GroupFilter(
   }
 
   public GroupFilter {
-    if (pageSize < 1 || pageSize > PAGE_SIZE_MAX) {
-      throw FeatureStoreException.invalid("MaxResults must be between 1 and %d.", PAGE_SIZE_MAX);
+    if (!Limit.PAGE.holds(pageSize)) {
+      throw FeatureStoreException.invalid("MaxResults must be between 1 and %d.", Limit.PAGE.max());
     }
   }
 
@@ -74,7 +73,7 @@ public record GroupFilter(
         Optional.empty(),
         SortBy.CREATION_TIME,
         SortOrder.DESCENDING,
-        PAGE_SIZE_MAX,
+        Limit.PAGE.max(),
         Optional.empty());
   }
 

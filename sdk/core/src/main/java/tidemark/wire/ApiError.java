@@ -3,6 +3,7 @@ package tidemark.wire;
 import java.util.Map;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.Limit;
 
 /**
  * An error as the API states it: HTTP status, code and message. A message never names what is ours
@@ -12,9 +13,6 @@ import tidemark.model.FeatureStoreException.Kind;
  * @param headers what goes with this error besides the code and the request id
  */
 public record ApiError(int status, String code, String message, Map<String, String> headers) {
-  /** Source: botocore, {@code Message}. */
-  private static final int MESSAGE_MAX = 2_048;
-
   private static final String CUT = "...";
 
   public ApiError {
@@ -98,10 +96,10 @@ public record ApiError(int status, String code, String message, Map<String, Stri
   }
 
   private static String cut(String message) {
-    if (message.length() <= MESSAGE_MAX) {
+    if (message.length() <= Limit.MESSAGE.max()) {
       return message;
     }
-    int end = MESSAGE_MAX - CUT.length();
+    int end = Limit.MESSAGE.max() - CUT.length();
     return message.substring(0, Character.isHighSurrogate(message.charAt(end - 1)) ? end - 1 : end)
         + CUT;
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tidemark.model.Limit;
 import tidemark.record.BatchGet;
 
 /** The body of BatchGetRecord and of its answer. */
@@ -23,9 +24,6 @@ public final class BatchGetRecordJson {
   private static final String ERROR_CODE = "ErrorCode";
   private static final String ERROR_MESSAGE = "ErrorMessage";
   private static final String UNPROCESSED = "UnprocessedIdentifiers";
-
-  /** Source: botocore, {@code BatchGetRecordIdentifiers}; identifiers count up to the model's. */
-  private static final int GROUPS_MAX = 100;
 
   /** What a body asks for. */
   public record Request(List<BatchGet.Wanted> wanted, ExpirationTimeResponse expiration) {
@@ -76,7 +74,7 @@ public final class BatchGetRecordJson {
         wanted.add(some);
       }
     }
-    json.requireCount(1, GROUPS_MAX, entries);
+    json.requireCount(Limit.BATCH_GET_GROUPS, entries);
     return wanted;
   }
 
@@ -90,7 +88,7 @@ public final class BatchGetRecordJson {
     while (json.nextMember()) {
       switch (json.member()) {
         case GROUP -> group = json.string();
-        case RECORD_IDENTIFIERS -> identifiers = json.strings(1, BatchGet.RECORDS_MAX);
+        case RECORD_IDENTIFIERS -> identifiers = json.strings(1, Limit.BATCH_GET_RECORDS.max());
         case FEATURE_NAMES -> features = json.strings(1, JsonRequest.LIST_MAX);
         default -> json.skip();
       }

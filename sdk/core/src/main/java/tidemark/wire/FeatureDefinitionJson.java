@@ -10,6 +10,7 @@ import tidemark.model.FeatureName;
 import tidemark.model.FeatureShape;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureType;
+import tidemark.model.Limit;
 import tidemark.model.Shown;
 
 /** A {@code FeatureDefinition}: name, type and, for a collection, its kind. */
@@ -126,7 +127,7 @@ final class FeatureDefinitionJson {
               json.skip();
             }
           }
-          json.require(DIMENSION, "a whole number from 1 to " + FeatureShape.DIMENSION_MAX);
+          json.require(DIMENSION, "a whole number from 1 to " + Limit.VECTOR_DIMENSION.max());
         } else {
           json.skip();
         }

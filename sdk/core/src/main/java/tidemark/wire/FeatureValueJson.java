@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.FeatureValue;
 import tidemark.model.GivenFeature;
+import tidemark.model.Limit;
 
 /** A {@code FeatureValue}: a feature's name and its one value or its list of values. */
 final class FeatureValueJson {
@@ -15,7 +16,7 @@ final class FeatureValueJson {
   private static final String TEXTS = "ValueAsStringList";
 
   /** One more than the model allows, so that it is the model that says so. */
-  private static final int ELEMENTS_MAX = FeatureValue.LENGTH_MAX + 1;
+  private static final int ELEMENTS_MAX = Limit.VALUE_ELEMENTS.max() + 1;
 
   private FeatureValueJson() {}
 

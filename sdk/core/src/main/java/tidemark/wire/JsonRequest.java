@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.FeatureStoreException;
+import tidemark.model.Limit;
 import tidemark.model.Problems;
 import tidemark.model.Shown;
 
@@ -200,6 +201,11 @@ final class JsonRequest implements AutoCloseable {
   }
 
   /** Notes a problem if the list that was left just now has too few or too many elements. */
+  void requireCount(Limit limit, int count) {
+    requireCount(limit.min(), limit.max(), count);
+  }
+
+  /** The same with bounds that are no limit of the API. */
   void requireCount(int min, int max, int count) {
     if (count < min || count > max) {
       problem(" must have " + min + "-" + max + " elements; it has " + count + ".");

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
+import tidemark.model.Limit;
 import tidemark.model.Shown;
 import tidemark.registry.GroupFilter;
 import tidemark.registry.GroupFilter.OfflineStatus;
@@ -27,8 +28,6 @@ public final class ListFeatureGroupsJson {
   private static final String SUMMARIES = "FeatureGroupSummaries";
 
   /** Source: botocore, {@code FeatureGroupNameContains}. */
-  private static final int NAME_LENGTH_MAX = 64;
-
   private ListFeatureGroupsJson() {}
 
   /** The members of a body as far as they could be read; null is absent or wrong. */
@@ -115,9 +114,9 @@ public final class ListFeatureGroupsJson {
   }
 
   private static String namePart(String text) {
-    if (text.isEmpty() || text.length() > NAME_LENGTH_MAX) {
+    if (!Limit.NAME_CONTAINS.holds(text.length())) {
       throw FeatureStoreException.invalid(
-          "NameContains must have 1-%d characters.", NAME_LENGTH_MAX);
+          "NameContains must have %s characters.", Limit.NAME_CONTAINS);
     }
     return text;
   }

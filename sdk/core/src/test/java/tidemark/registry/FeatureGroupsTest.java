@@ -20,6 +20,7 @@ import tidemark.model.FeatureGroup.Status;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.Limit;
 
 class FeatureGroupsTest {
   private static final Caller CALLER = Caller.LOCAL;
@@ -171,7 +172,7 @@ class FeatureGroupsTest {
 
   @Test
   void aHundredGroupsAreTheLimit() {
-    for (int i = 0; i < FeatureGroups.GROUPS_MAX; i++) {
+    for (int i = 0; i < Limit.FEATURE_GROUPS.max(); i++) {
       groups.create(CALLER, definition("g" + i));
     }
 

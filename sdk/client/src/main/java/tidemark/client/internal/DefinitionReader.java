@@ -18,6 +18,7 @@ import tidemark.model.FeatureName;
 import tidemark.model.FeatureShape;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureType;
+import tidemark.model.Limit;
 import tidemark.model.Nearest;
 import tidemark.model.OfflineConfig;
 import tidemark.model.OnlineConfig;
@@ -216,7 +217,7 @@ public final class DefinitionReader {
             () ->
                 FeatureStoreException.invalid(
                     "A Vector needs a 'dimension', a whole number of 1 to %d.",
-                    FeatureShape.DIMENSION_MAX));
+                    Limit.VECTOR_DIMENSION.max()));
   }
 
   private Optional<OnlineConfig> online(Mapping root) {
