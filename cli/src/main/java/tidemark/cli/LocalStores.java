@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import tidemark.client.FileFault;
 import tidemark.client.HttpTransport;
@@ -32,9 +33,9 @@ final class LocalStores implements Stores {
     }
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      OptionalInt port = port(directory);
-      if (port.isPresent()) {
-        return over(port.getAsInt());
+      Optional<URI> endpoint = endpoint(directory);
+      if (endpoint.isPresent()) {
+        return new HttpTransport(endpoint.get(), Duration.ZERO);
       }
       try {
         return LocalFeatureStore.open(directory, LocalSettings.standard());
@@ -48,8 +49,8 @@ final class LocalStores implements Stores {
   }
 
   @Override
-  public boolean isServed(Path directory) {
-    return port(directory).isPresent();
+  public Optional<URI> endpoint(Path directory) {
+    return DataDirectory.holder(directory).flatMap(LocalStores::endpoint);
   }
 
   @Override
@@ -73,13 +74,11 @@ final class LocalStores implements Stores {
     }
   }
 
-  /** Where the directory's server listens, if it has one. */
-  private static OptionalInt port(Path directory) {
-    return DataDirectory.holder(directory).map(Holder::port).orElse(OptionalInt.empty());
-  }
-
-  private static Transport over(int port) {
-    return new HttpTransport(URI.create("http://127.0.0.1:" + port), Duration.ZERO);
+  private static Optional<URI> endpoint(Holder holder) {
+    OptionalInt port = holder.port();
+    return port.isPresent()
+        ? Optional.of(URI.create("http://127.0.0.1:" + port.getAsInt()))
+        : Optional.empty();
   }
 
   private static void pause() {

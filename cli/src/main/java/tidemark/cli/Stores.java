@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import tidemark.client.Transport;
 
 /** How commands reach the store in a data directory. */
@@ -24,7 +25,12 @@ interface Stores {
   Transport open(Path directory);
 
   /** Whether a running server holds the directory. */
-  boolean isServed(Path directory);
+  default boolean isServed(Path directory) {
+    return endpoint(directory).isPresent();
+  }
+
+  /** Where the running server that holds the directory listens, if there is one. */
+  Optional<URI> endpoint(Path directory);
 
   /** Makes the directory, if it is not there, for a store to be in. */
   void create(Path directory);

@@ -85,6 +85,7 @@ public final class TidemarkCli implements Callable<Integer> {
     Map<String, Function<Session, Object>> commands = new LinkedHashMap<>();
     commands.put("demo", DemoCommand::new);
     commands.put("up", UpCommand::new);
+    commands.put("env", EnvCommand::new);
     commands.put("group", GroupCommand::commandLine);
     commands.put("put", PutCommand::new);
     commands.put("get", GetCommand::new);

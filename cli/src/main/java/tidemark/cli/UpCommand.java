@@ -21,9 +21,6 @@ import tidemark.local.TidemarkVersion;
       "  tidemark up --port 0 --dir /tmp/t  on any free port, data elsewhere"
     })
 final class UpCommand implements Callable<Integer> {
-  private static final String ACCESS = "local";
-  private static final String REGION = "us-east-1";
-
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -84,21 +81,20 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private static String text(URI endpoint, Path directory) {
+    String lines = String.join("\n  ", ClientEnvironment.local(endpoint).lines(Shell.SH));
     return """
         Tidemark %s serves %s on %s. Stop it with Ctrl-C.
 
-        Point boto3, the AWS CLI and the AWS SDKs at it:
+        Point boto3, the AWS CLI and the AWS SDKs at it, in another shell, by eval "$(tidemark env)" or:
 
-          export AWS_ENDPOINT_URL_SAGEMAKER_FEATURESTORE_RUNTIME=%3$s
-          export AWS_ENDPOINT_URL_SAGEMAKER=%3$s
-          export AWS_ACCESS_KEY_ID=%4$s AWS_SECRET_ACCESS_KEY=%4$s AWS_REGION=%5$s AWS_DEFAULT_REGION=%5$s
+          %s
 
         Then, for example:
 
           aws sagemaker list-feature-groups
           python3 -c 'import boto3; print(boto3.client("sagemaker").list_feature_groups()["FeatureGroupSummaries"])'
         """
-        .formatted(TidemarkVersion.TEXT, directory, endpoint, ACCESS, REGION);
+        .formatted(TidemarkVersion.TEXT, directory, endpoint, lines);
   }
 
   private static void awaitClosed(CountDownLatch closed) {

@@ -3,10 +3,12 @@ package tidemark.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import tidemark.client.Transport;
 
 /** A run of the command in this process: what it wrote and how it ended. */
@@ -46,8 +48,8 @@ record CliRun(int exitCode, String out, String err) {
     }
 
     @Override
-    public boolean isServed(Path directory) {
-      return false;
+    public Optional<URI> endpoint(Path directory) {
+      return Optional.empty();
     }
 
     @Override

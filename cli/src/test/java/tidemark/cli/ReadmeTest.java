@@ -24,8 +24,7 @@ class ReadmeTest {
   void theTranscriptIsWhatTheDemoPrints() throws Exception {
     Path printed = directory.resolve("printed.txt");
     List<String> command = new ArrayList<>(ServerProcess.command("demo").command());
-    command.add(1, "-Dtidemark.home=" + HOME);
-    command.add(2, "-Xmx1g");
+    command.add(1, "-Xmx1g");
     ProcessBuilder demo =
         new ProcessBuilder(command)
             .directory(directory.toFile())

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tidemark.client.Call;
 import tidemark.client.Reply;
 import tidemark.client.Transport;
@@ -60,8 +62,8 @@ final class ScriptedStores implements Stores {
   }
 
   @Override
-  public boolean isServed(Path directory) {
-    return false;
+  public Optional<URI> endpoint(Path directory) {
+    return Optional.empty();
   }
 
   @Override

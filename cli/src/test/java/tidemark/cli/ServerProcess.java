@@ -49,6 +49,7 @@ final class ServerProcess implements AutoCloseable {
   static ProcessBuilder command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dtidemark.home=" + System.getProperty("tidemark.home", ".."));
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));

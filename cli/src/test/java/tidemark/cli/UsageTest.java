@@ -15,10 +15,7 @@ class UsageTest {
     return Stream.of(
         use("Unknown command 'gte'; did you mean 'get'?", "tidemark [OPTIONS]", "gte", "a", "b"),
         use("Unknown command 'lod'; did you mean 'load'?", "tidemark [OPTIONS]", "lod"),
-        use(
-            "Unknown command 'frobnicate'; commands are demo, up, group,",
-            "tidemark",
-            "frobnicate"),
+        use("Unknown command 'frobnicate'; commands are demo, up, env,", "tidemark", "frobnicate"),
         use("Unknown command 'craete'; did you mean 'create'?", "group", "group", "craete"),
         use("Unknown option '--jsn'; did you mean '--json'?", "get", "get", "a", "b", "--jsn"),
         use("Unknown option '--nix'. Put -- before values", "get", "get", "a", "b", "--nix"),
@@ -31,6 +28,14 @@ class UsageTest {
             "--port=2"),
         use("'70000' is not a port; give 0 to 65535.", "up", "up", "--port", "70000"),
         use("'x' is not a port", "up", "up", "--port", "x"),
+        use(
+            "'ftp://h' is no endpoint such as https://a1b2c3.execute-api.eu-central-1.amazonaws.com"
+                + "/prod: it must begin with https:// and a host",
+            "env",
+            "env",
+            "--aws=ftp://h"),
+        use("plain http is for this machine only", "env", "env", "--aws=http://h.test/prod"),
+        use("'ksh' is no shell known here; give sh, fish", "env", "env", "--shell", "ksh"),
         use("Missing required parameter: 'ID'.", "get GROUP ID", "get", "a"),
         use("Missing required option: '--event-time=TIME'.", "delete", "delete", "a", "b"),
         use(
@@ -122,6 +127,7 @@ class UsageTest {
   @ValueSource(
       strings = {
         "up",
+        "env",
         "group",
         "group create",
         "group describe",

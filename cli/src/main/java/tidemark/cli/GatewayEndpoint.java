@@ -1,0 +1,77 @@
+package tidemark.cli;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Where a store behind API Gateway is called: scheme, host, perhaps a port, perhaps the stage as a
+ * path, without a slash at the end. Plain HTTP is for this machine only, because a record in it is
+ * readable on the way.
+ */
+record GatewayEndpoint(URI address) {
+  /** The host of an API that has no domain name of its own: {id}.execute-api.{region}.... */
+  private static final Pattern HOST =
+      Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?");
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("127\\.[0-9.]+|localhost|\\[::1]", Pattern.CASE_INSENSITIVE);
+
+  /**
+   * Reads an endpoint as people write it.
+   *
+   * @throws IllegalArgumentException saying what is wrong with it
+   */
+  static GatewayEndpoint parse(String text) {
+    URI given = URI.create(text.replaceFirst("/+$", ""));
+    String scheme = Optional.ofNullable(given.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+    String host = given.getHost();
+    if (!scheme.matches("https?") || host == null) {
+      throw new IllegalArgumentException("it must begin with https:// and a host");
+    }
+    if (given.getRawUserInfo() != null
+        || given.getRawQuery() != null
+        || given.getRawFragment() != null) {
+      throw new IllegalArgumentException("it must have no user, query or fragment");
+    }
+    if (scheme.equals("http") && !LOOPBACK.matcher(host).matches()) {
+      throw new IllegalArgumentException("plain http is for this machine only; use https");
+    }
+    boolean isUsualPort = given.getPort() == (scheme.equals("https") ? 443 : 80);
+    String port = given.getPort() < 0 || isUsualPort ? "" : ":" + given.getPort();
+    return new GatewayEndpoint(
+        URI.create(scheme + "://" + host.toLowerCase(Locale.ROOT) + port + given.getRawPath()));
+  }
+
+  /** The region that the host names, if it does. */
+  Optional<String> region() {
+    Matcher matcher = HOST.matcher(address.getHost());
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** The address of what lies below the endpoint. */
+  URI resolve(String rawPath, String rawQuery) {
+    return URI.create(address + rawPath + (rawQuery.isEmpty() ? "" : "?" + rawQuery));
+  }
+
+  /** An endpoint on the command line. */
+  static final class Text implements ITypeConverter<GatewayEndpoint> {
+    @Override
+    public GatewayEndpoint convert(String text) {
+      try {
+        return parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "'"
+                + text
+                + "' is no endpoint such as"
+                + " https://a1b2c3.execute-api.eu-central-1.amazonaws.com/prod: "
+                + e.getMessage());
+      }
+    }
+  }
+}
