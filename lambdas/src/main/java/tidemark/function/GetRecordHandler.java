@@ -12,13 +12,15 @@ import tidemark.http.HttpResponse;
 import tidemark.http.Invocation;
 import tidemark.http.OutcomeLog;
 import tidemark.record.BatchGet;
+import tidemark.record.RecordPage;
 import tidemark.record.RecordService;
 import tidemark.record.ServedRecord;
 import tidemark.wire.BatchGetRecordJson;
 import tidemark.wire.GetRecordJson;
+import tidemark.wire.ListRecordsJson;
 import tidemark.wire.Plane;
 
-/** GetRecord and BatchGetRecord. */
+/** GetRecord, BatchGetRecord and ListRecords. */
 public final class GetRecordHandler implements RequestStreamHandler {
   /** Source: Lambda quotas: a response of 6 MB, of which the headers take a little. */
   private static final int BATCH_BYTES_MAX = 6_000_000;
@@ -41,6 +43,7 @@ public final class GetRecordHandler implements RequestStreamHandler {
     return switch (call.operation()) {
       case GET_RECORD -> get(call);
       case BATCH_GET_RECORD -> getAll(call);
+      case LIST_RECORDS -> list(call);
       default -> throw call.operation().notServed();
     };
   }
@@ -59,5 +62,11 @@ public final class GetRecordHandler implements RequestStreamHandler {
     return HttpResponse.json(
         Plane.RUNTIME,
         BatchGetRecordJson.write(request, answer, BATCH_BYTES_MAX, call.requestId()));
+  }
+
+  private HttpResponse list(Invocation call) {
+    RecordPage page = records.list(call.caller(), ListRecordsJson.read(call.group(), call.body()));
+    call.counted(page.identifiers().size());
+    return HttpResponse.json(Plane.RUNTIME, ListRecordsJson.write(page));
   }
 }

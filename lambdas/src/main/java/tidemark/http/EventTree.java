@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventTree {
   private static final EventTree NONE = new EventTree(null);
 
-  /** Lambda's events are at most 6 MB; a local body of 1 MiB is 1.4 million characters here. */
-  private static final int STRING_LENGTH_MAX = 8_000_000;
+  /** Lambda's events are at most 6 MB; a local body of 6 MiB is 8.4 million characters here. */
+  private static final int STRING_LENGTH_MAX = 9_000_000;
 
   private static final int DEPTH_MAX = 32;
 

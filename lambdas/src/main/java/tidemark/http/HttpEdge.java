@@ -24,11 +24,7 @@ import tidemark.wire.Route;
  * line to the log per invocation. Thread-safe.
  */
 public final class HttpEdge {
-  /** Source: guarantees.md, S-15. */
-  public static final int BODY_BYTES_MAX = 1 << 20;
-
   private static final String REQUEST_ID_HEADER = "x-amzn-RequestId";
-  private static final String TARGET_HEADER = "x-amz-target";
 
   /** Carries out the operations of one function. */
   public interface Endpoint {
@@ -81,11 +77,12 @@ public final class HttpEdge {
     Operation operation = null;
     Invocation invocation = null;
     try {
-      Route route = Route.find(request.method(), request.rawPath(), request.header(TARGET_HEADER));
+      Route route =
+          Route.find(request.method(), request.rawPath(), request.header(Route.TARGET_HEADER));
       operation = route.operation();
       outcome.put(Field.OPERATION, operation.apiName());
       invocation = new Invocation(route, request);
-      checkBody(request, plane);
+      checkBody(request, operation);
       if (!operation.isServed()) {
         throw operation.notServed();
       }
@@ -128,9 +125,10 @@ public final class HttpEdge {
     return path.isEmpty() || path.equals("/") ? Plane.CONTROL : Plane.RUNTIME;
   }
 
-  private static void checkBody(HttpRequest request, Plane plane) {
-    if (request.bodyLength() > BODY_BYTES_MAX) {
-      throw Refusal.tooLarge(plane, BODY_BYTES_MAX);
+  private static void checkBody(HttpRequest request, Operation operation) {
+    Plane plane = operation.plane();
+    if (request.bodyLength() > operation.bodyBytesMax()) {
+      throw Refusal.tooLarge(plane, operation.bodyBytesMax());
     }
     if (request.bodyLength() == 0) {
       return;

@@ -85,9 +85,6 @@ class EdgeConformanceTest {
   @DisplayName("operations to come are refused by name")
   void operationsToComeAreRefused() {
     gateway
-        .send("POST", "/FeatureGroup/clicks/ListRecords", "", "{}")
-        .fails(400, CODE, "ListRecords is not implemented by this store yet.");
-    gateway
         .send("POST", "/FeatureGroup/" + Gateway.ARN + "clicks/Record", "", "{}")
         .fails(400, CODE, "UpdateRecord is not implemented by this store yet.");
     gateway

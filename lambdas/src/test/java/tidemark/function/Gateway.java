@@ -22,6 +22,7 @@ import tidemark.http.OutcomeLog;
 import tidemark.record.RecordService;
 import tidemark.registry.Caller;
 import tidemark.wire.Query;
+import tidemark.wire.Route;
 
 /** A gateway before the handlers, over stores in memory. */
 final class Gateway {
@@ -143,6 +144,18 @@ final class Gateway {
     return send("POST", "/BatchGetRecord", "", body);
   }
 
+  Answer listRecords(String group, String body) {
+    return send("POST", "/FeatureGroup/" + group + "/ListRecords", "", body);
+  }
+
+  Answer updateRecord(String group, String body) {
+    return send("POST", "/FeatureGroup/" + group + "/Record", "", body);
+  }
+
+  Answer batchWrite(String body) {
+    return send("POST", "/BatchWriteRecord", "", body);
+  }
+
   /** Calls the control plane, and lets what it began settle. */
   Answer control(String operation, String body) {
     Answer answer = controlUnsettled(operation, body);
@@ -202,12 +215,11 @@ final class Gateway {
   }
 
   RequestStreamHandler handlerOf(String method, String path) {
-    if (path.isEmpty() || path.equals("/")) {
-      return new ControlHandler(store.groups, log);
-    }
-    return method.equals("GET") || path.equals("/BatchGetRecord")
-        ? new GetRecordHandler(records, log)
-        : new PutRecordHandler(records, log);
+    return switch (ApiFunction.answering(Route.operation(method, path, Optional.empty()))) {
+      case CONTROL -> new ControlHandler(store.groups, log);
+      case WRITES -> new PutRecordHandler(records, log);
+      case READS -> new GetRecordHandler(records, log);
+    };
   }
 
   static String recordJson(String... namesAndValues) {

@@ -25,6 +25,7 @@ import tidemark.offline.ObjectStore;
 import tidemark.offline.OfflineFiles;
 import tidemark.offline.OfflineWriter;
 import tidemark.parquet.ParquetFileFormat;
+import tidemark.record.PageTokens;
 import tidemark.record.RecordService;
 import tidemark.registry.Authorizer;
 import tidemark.registry.FeatureGroups;
@@ -197,7 +198,8 @@ public final class LocalFeatureStore implements Transport {
             store.online(),
             store.log(),
             settings.clock(),
-            metrics);
+            metrics,
+            PageTokens.of(store.id()));
     return new LocalRoutes(
         new ControlHandler(groups, settings.log()),
         new PutRecordHandler(records, settings.log()),

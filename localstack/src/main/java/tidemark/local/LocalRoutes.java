@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import tidemark.function.ApiFunction;
 import tidemark.http.GatewayEvent;
-import tidemark.http.HttpEdge;
 import tidemark.http.HttpRequest;
 import tidemark.http.HttpResponse;
 import tidemark.http.OutcomeLog;
@@ -25,6 +25,8 @@ import tidemark.http.OutcomeLog.Field;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.registry.Caller;
+import tidemark.wire.Operation;
+import tidemark.wire.Route;
 
 /**
  * What answers a request, over HTTP or in process: one of the shipped handlers, called by the event
@@ -158,30 +160,27 @@ final class LocalRoutes {
     }
   }
 
+  /** As behind API Gateway's routes: each operation has one function. */
   private HttpResponse invoke(LocalRequest request) throws IOException {
+    Optional<Operation> operation =
+        Route.operation(request.method(), request.rawPath(), request.header(Route.TARGET_HEADER));
+    RequestStreamHandler handler =
+        switch (ApiFunction.answering(operation)) {
+          case CONTROL -> control;
+          case WRITES -> writes;
+          case READS -> reads;
+        };
     ByteArrayOutputStream event = new ByteArrayOutputStream();
-    GatewayEvent.write(gatewayRequest(request), event);
+    GatewayEvent.write(gatewayRequest(request, operation), event);
     ByteArrayOutputStream response = new ByteArrayOutputStream();
-    handler(request).handleRequest(new ByteArrayInputStream(event.toByteArray()), response, null);
+    handler.handleRequest(new ByteArrayInputStream(event.toByteArray()), response, null);
     return HttpResponse.read(new ByteArrayInputStream(response.toByteArray()));
   }
 
-  /**
-   * As API Gateway's routes: each operation has one function; any of them refuses what has none.
-   */
-  private RequestStreamHandler handler(LocalRequest request) {
-    if (request.rawPath().equals("/")) {
-      return control;
-    }
-    return switch (request.method()) {
-      case "PUT", "DELETE" -> writes;
-      default -> reads;
-    };
-  }
-
   /** One byte more than the limit is read at most: the handler then sees that it is too much. */
-  private static HttpRequest gatewayRequest(LocalRequest request) throws IOException {
-    byte[] body = request.body().readNBytes(HttpEdge.BODY_BYTES_MAX + 1);
+  private static HttpRequest gatewayRequest(LocalRequest request, Optional<Operation> operation)
+      throws IOException {
+    byte[] body = request.body().readNBytes(operation.map(Operation::bodyBytesMax).orElse(0) + 1);
     Map<String, String> headers = new HashMap<>();
     request
         .headers()

@@ -88,6 +88,15 @@ final class Session implements AutoCloseable {
     return rows;
   }
 
+  /** Visits the rows of a query until the visitor has enough and says false. */
+  void visit(String sql, Row<Boolean> visitor, @Nullable Object... parameters) throws SQLException {
+    try (ResultSet result = prepare(sql, parameters).executeQuery()) {
+      while (result.next() && visitor.read(result)) {
+        // the visitor has taken the row
+      }
+    }
+  }
+
   /** The only number of a query that always has one. */
   long number(String sql, @Nullable Object... parameters) throws SQLException {
     return first(sql, row -> row.getLong(1), parameters).orElseThrow();

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.Incarnation;
@@ -134,6 +136,87 @@ public final class SqliteOnlineStore implements OnlineStore {
         });
   }
 
+  @Override
+  public boolean putIfUnchanged(Incarnation group, OnlineItem next, RecordOrder read) {
+    String sql =
+        "UPDATE "
+            + quoted(table(group))
+            + """
+             SET id = ?, et = ?, inv = ?, wid = ?, exp = ?, ttl = ?, del = ?, sv = ?, f = ?
+            WHERE id = ? AND (et, inv, wid) = (?, ?, ?)""";
+    List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(columns(next)));
+    parameters.add(next.identifier().value());
+    parameters.add(read.eventTime().nanos());
+    parameters.add(read.invokedAt().toEpochMilli());
+    parameters.add(read.writeId().value());
+    return store.write(
+        session -> {
+          try {
+            return session.update(sql, parameters.toArray()) == 1;
+          } catch (SQLException e) {
+            throw missing(session, group, e);
+          }
+        });
+  }
+
+  @Override
+  public Scanned scan(Incarnation group, Optional<RecordIdentifier> after, int limit) {
+    String sql =
+        "SELECT et, inv, wid, exp, ttl, del, sv, f, id FROM "
+            + quoted(table(group))
+            + " WHERE id > ? ORDER BY id LIMIT ?";
+    return store.read(
+        session -> {
+          List<OnlineItem> items = new ArrayList<>();
+          ScanBudget budget = new ScanBudget(limit);
+          try {
+            session.visit(
+                sql,
+                row -> {
+                  boolean fits = budget.takes(row.getBytes(8).length);
+                  if (fits) {
+                    items.add(item(new RecordIdentifier(row.getString(9)), row));
+                  }
+                  return fits;
+                },
+                after.map(RecordIdentifier::value).orElse(""),
+                limit + 1);
+          } catch (SQLException e) {
+            throw missing(session, group, e);
+          }
+          return new Scanned(
+              items,
+              budget.isExceeded()
+                  ? Optional.of(items.get(items.size() - 1).identifier())
+                  : Optional.empty());
+        });
+  }
+
+  /** How much a scan answers with: a number of items and, as of DynamoDB's scans, 1 MiB. */
+  private static final class ScanBudget {
+    private static final int BYTES_MAX = 1 << 20;
+
+    private final int itemsMax;
+    private int items;
+    private int bytes;
+    private boolean exceeded;
+
+    ScanBudget(int itemsMax) {
+      this.itemsMax = itemsMax;
+    }
+
+    boolean takes(int length) {
+      exceeded = items == itemsMax || (items > 0 && bytes + length > BYTES_MAX);
+      items++;
+      bytes += length;
+      return !exceeded;
+    }
+
+    boolean isExceeded() {
+      return exceeded;
+    }
+  }
+
   /**
    * Removes items that may be removed by now.
    *
@@ -192,24 +275,28 @@ public final class SqliteOnlineStore implements OnlineStore {
               et = excluded.et, inv = excluded.inv, wid = excluded.wid, exp = excluded.exp,
               ttl = excluded.ttl, del = excluded.del, sv = excluded.sv, f = excluded.f
             WHERE (excluded.et, excluded.inv, excluded.wid) > (stored.et, stored.inv, stored.wid)""";
-    RecordOrder order = item.order();
     try {
-      int changed =
-          session.update(
-              sql,
-              item.identifier().value(),
-              order.eventTime().nanos(),
-              order.invokedAt().toEpochMilli(),
-              order.writeId().value(),
-              item.expiresAt().map(EventTime::nanos).orElse(null),
-              item.purgeAtSecond().isPresent() ? item.purgeAtSecond().getAsLong() : null,
-              item.tombstone() ? 1 : 0,
-              item.schemaVersion(),
-              item.packed().bytes());
+      int changed = session.update(sql, columns(item));
       return changed == 1 ? Outcome.APPLIED : stored(session, group, item.identifier());
     } catch (SQLException e) {
       throw missing(session, group, e);
     }
+  }
+
+  /** An item as {@code id, et, inv, wid, exp, ttl, del, sv, f}. */
+  private static @Nullable Object[] columns(OnlineItem item) {
+    RecordOrder order = item.order();
+    return new @Nullable Object[] {
+      item.identifier().value(),
+      order.eventTime().nanos(),
+      order.invokedAt().toEpochMilli(),
+      order.writeId().value(),
+      item.expiresAt().map(EventTime::nanos).orElse(null),
+      item.purgeAtSecond().isPresent() ? item.purgeAtSecond().getAsLong() : null,
+      item.tombstone() ? 1 : 0,
+      item.schemaVersion(),
+      item.packed().bytes()
+    };
   }
 
   /** What a condition met, read in the same transaction. */

@@ -13,6 +13,7 @@ import tidemark.model.FeatureStoreException;
  */
 public final class SqliteStore implements Closeable {
   private final Path file;
+  private final String id;
   private final SqliteWriter writer;
   private final SqliteReaders readers;
   private final SqliteRegistry registry;
@@ -23,6 +24,7 @@ public final class SqliteStore implements Closeable {
 
   private SqliteStore(Path file, Session session, String id, InstantSource clock) {
     this.file = file;
+    this.id = id;
     this.writer = new SqliteWriter(file, session);
     this.readers = new SqliteReaders(file);
     this.registry = new SqliteRegistry(this);
@@ -56,6 +58,11 @@ public final class SqliteStore implements Closeable {
     } catch (FeatureStoreException e) {
       throw close(session, e);
     }
+  }
+
+  /** What tells this store from every other: random, drawn when the file was made, not shown. */
+  public String id() {
+    return id;
   }
 
   public SqliteRegistry registry() {

@@ -26,6 +26,17 @@ public interface OnlineStore {
     }
   }
 
+  /**
+   * Some items of a group, in no order that means anything.
+   *
+   * @param next after which identifier a scan goes on; empty when nothing follows
+   */
+  record Scanned(List<OnlineItem> items, Optional<RecordIdentifier> next) {
+    public Scanned {
+      items = List.copyOf(items);
+    }
+  }
+
   /** What came of a conditional write. */
   sealed interface Outcome {
     Outcome APPLIED = new Applied();
@@ -49,4 +60,21 @@ public interface OnlineStore {
 
   /** Removes the item if it has a lesser order; {@code Applied} also when there is none. */
   Outcome deleteIfGreater(Incarnation group, RecordIdentifier identifier, RecordOrder order);
+
+  /**
+   * Puts the item if the one there has exactly that order.
+   *
+   * @return whether it did; not if there is no item
+   */
+  boolean putIfUnchanged(Incarnation group, OnlineItem next, RecordOrder read);
+
+  /**
+   * Reads on through a group, after an identifier or from the beginning. Whoever goes on until
+   * nothing follows meets every item that was there all the time exactly once. Answers with fewer
+   * items than the limit, but at least one if any follows, when they are large.
+   *
+   * @param after need not be there any more
+   * @param limit at least 1
+   */
+  Scanned scan(Incarnation group, Optional<RecordIdentifier> after, int limit);
 }

@@ -45,6 +45,7 @@ public final class RecordService {
   private final InvocationClock invocations;
   private final Metrics metrics;
   private final RecordReader reader;
+  private final RecordListing listing;
 
   public RecordService(
       Deployment deployment,
@@ -53,7 +54,8 @@ public final class RecordService {
       OnlineStore online,
       IngestionLog log,
       InstantSource clock,
-      Metrics metrics) {
+      Metrics metrics,
+      PageTokens tokens) {
     this.groups = new GroupAccess(deployment, cache, authorizer);
     this.online = online;
     this.log = log;
@@ -61,6 +63,7 @@ public final class RecordService {
     this.invocations = new InvocationClock(clock);
     this.metrics = metrics;
     this.reader = new RecordReader(groups, deployment, online, clock);
+    this.listing = new RecordListing(groups, online, clock, tokens);
   }
 
   /**
@@ -147,6 +150,16 @@ public final class RecordService {
   /** Many records at once, each as {@link #get} would answer it. */
   public BatchGet.Answer getAll(Caller caller, List<BatchGet.Wanted> wanted) {
     return reader.getAll(caller, wanted);
+  }
+
+  /**
+   * A page of the identifiers of what is served now.
+   *
+   * @throws FeatureStoreException INVALID, also for a token that was not given for this group;
+   *     NOT_FOUND or UNAVAILABLE
+   */
+  public RecordPage list(Caller caller, ListRecords request) {
+    return listing.list(caller, request);
   }
 
   private static Set<TargetStore> targets(

@@ -14,7 +14,7 @@ public enum Operation {
   DELETE_RECORD("DeleteRecord", "DELETE", Path.GROUP, Support.SERVED),
   BATCH_GET_RECORD("BatchGetRecord", "POST", Path.BATCH_GET, Support.SERVED),
   BATCH_WRITE_RECORD("BatchWriteRecord", "POST", Path.BATCH_WRITE, Support.REFUSED),
-  LIST_RECORDS("ListRecords", "POST", Path.GROUP_LIST, Support.REFUSED),
+  LIST_RECORDS("ListRecords", "POST", Path.GROUP_LIST, Support.SERVED),
   UPDATE_RECORD("UpdateRecord", "POST", Path.GROUP_RECORD, Support.REFUSED),
 
   CREATE_FEATURE_GROUP("CreateFeatureGroup", Support.SERVED),
@@ -50,6 +50,11 @@ public enum Operation {
     REFUSED
   }
 
+  /** The most that the body of any request may have. Source: guarantees.md, S-15. */
+  public static final int BODY_BYTES_MAX = 6 << 20;
+
+  private static final int SMALL_BODY_BYTES_MAX = 1 << 20;
+
   private static final String TARGET_PREFIX = "SageMaker.";
 
   private final String apiName;
@@ -84,6 +89,11 @@ public enum Operation {
   /** The value of {@code X-Amz-Target} for an operation of the control plane. */
   public String target() {
     return TARGET_PREFIX + apiName;
+  }
+
+  /** How many bytes a request's body may have. Source: guarantees.md, S-15. */
+  public int bodyBytesMax() {
+    return this == BATCH_WRITE_RECORD ? BODY_BYTES_MAX : SMALL_BODY_BYTES_MAX;
   }
 
   Path path() {

@@ -13,6 +13,9 @@ import tidemark.wire.Operation.Path;
  *     that name groups in the body
  */
 public record Route(Operation operation, String group) {
+  /** Names the operation of a request to the control plane. */
+  public static final String TARGET_HEADER = "X-Amz-Target";
+
   private static final String GROUP_PREFIX = "/FeatureGroup/";
   private static final String LIST_SUFFIX = "/ListRecords";
   private static final String RECORD_SUFFIX = "/Record";
@@ -41,6 +44,16 @@ public record Route(Operation operation, String group) {
       throw Refusal.unknownPath();
     }
     return group(method, rawPath.substring(GROUP_PREFIX.length()));
+  }
+
+  /** The operation of a request, if it asks for one; {@link #find} says why it does not. */
+  public static Optional<Operation> operation(
+      String method, String rawPath, Optional<String> target) {
+    try {
+      return Optional.of(find(method, rawPath, target).operation());
+    } catch (Refusal e) {
+      return Optional.empty();
+    }
   }
 
   private static Route group(String method, String rest) {

@@ -17,6 +17,9 @@ final class BrokenOnlineStore implements OnlineStore {
   boolean fails;
   Set<RecordIdentifier> unprocessed = Set.of();
 
+  /** What others do between the read and the write of an update. */
+  Runnable beforeUpdate = () -> {};
+
   private final OnlineStore whole;
 
   BrokenOnlineStore(OnlineStore whole) {
@@ -56,6 +59,18 @@ final class BrokenOnlineStore implements OnlineStore {
       Incarnation group, RecordIdentifier identifier, RecordOrder order) {
     failIfBroken();
     return whole.deleteIfGreater(group, identifier, order);
+  }
+
+  @Override
+  public boolean putIfUnchanged(Incarnation group, OnlineItem next, RecordOrder read) {
+    failIfBroken();
+    beforeUpdate.run();
+    return whole.putIfUnchanged(group, next, read);
+  }
+
+  @Override
+  public Scanned scan(Incarnation group, Optional<RecordIdentifier> after, int limit) {
+    return whole.scan(group, after, limit);
   }
 
   private void failIfBroken() {

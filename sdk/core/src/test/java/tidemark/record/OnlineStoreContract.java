@@ -363,6 +363,160 @@ public abstract class OnlineStoreContract {
   }
 
   @Test
+  @DisplayName("an update is applied exactly when the item is the one that was read")
+  void anUpdateNeedsTheItemThatWasRead() {
+    RecordOrder read = order(10, 5, HIGH);
+    OnlineItem next = item(A, order(10, 6, LOW), 2);
+    boolean ofNothing = store.putIfUnchanged(CLICKS, next, read);
+    Optional<OnlineItem> before = store.get(CLICKS, A);
+    store.putIfGreater(CLICKS, item(A, read, 1));
+
+    for (RecordOrder other :
+        List.of(order(9, 5, HIGH), order(11, 5, HIGH), order(10, 4, HIGH), order(10, 5, LOW))) {
+      assertThat(store.putIfUnchanged(CLICKS, next, other)).isFalse();
+      assertThat(store.get(CLICKS, A)).contains(item(A, read, 1));
+    }
+    boolean ofTheSame = store.putIfUnchanged(CLICKS, next, read);
+
+    assertThat(ofNothing).isFalse();
+    assertThat(before).isEmpty();
+    assertThat(ofTheSame).isTrue();
+    assertThat(store.get(CLICKS, A)).contains(next);
+  }
+
+  @Test
+  @DisplayName("of concurrent updates of what was read one is applied, and none after a put")
+  void oneOfConcurrentUpdatesIsApplied() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      RecordIdentifier identifier = new RecordIdentifier("r" + round);
+      RecordOrder read = order(1, 1, LOW);
+      store.putIfGreater(CLICKS, item(identifier, read, 0));
+      List<Callable<Boolean>> writes = new ArrayList<>();
+      for (int i = 1; i <= 8; i++) {
+        OnlineItem next = item(identifier, order(1, 1 + i, LOW), i);
+        writes.add(() -> store.putIfUnchanged(CLICKS, next, read));
+      }
+      OnlineItem put = item(identifier, order(2, 1, LOW), 9);
+      writes.add(() -> store.putIfGreater(CLICKS, put) != Outcome.APPLIED);
+
+      List<Boolean> outcomes = inParallel(writes);
+
+      assertThat(outcomes.subList(0, 8)).filteredOn(applied -> applied).hasSizeLessThan(2);
+      assertThat(store.get(CLICKS, identifier)).contains(put);
+    }
+  }
+
+  @Test
+  @DisplayName("a scan in pages of any size meets each item once, and ends")
+  void aScanMeetsEachItemOnce() {
+    Map<RecordIdentifier, OnlineItem> items = new HashMap<>();
+    for (String odd : List.of("a\u0000", "\u0000", "\uD83D\uDE00", "\uFFFE", " ", "%", "Z", "z")) {
+      RecordIdentifier identifier = new RecordIdentifier(odd);
+      items.put(identifier, tombstone(identifier, order(1, 1, LOW)));
+    }
+    for (int i = 0; i < 42; i++) {
+      RecordIdentifier identifier = new RecordIdentifier("k" + i);
+      items.put(identifier, item(identifier, order(i, 1, LOW), i));
+    }
+    items.values().forEach(item -> store.putIfGreater(CLICKS, item));
+    store.putIfGreater(USERS, item(A, order(1, 1, LOW), 1));
+
+    for (int limit : List.of(1, 7, 49, 50, 51, 1_000)) {
+      List<OnlineItem> met = scanAll(limit);
+      assertThat(met).hasSize(items.size());
+      assertThat(met).containsExactlyInAnyOrderElementsOf(items.values());
+    }
+    assertThat(store.scan(AGAIN, Optional.empty(), 5))
+        .isEqualTo(new OnlineStore.Scanned(List.of(), Optional.empty()));
+  }
+
+  @Test
+  @DisplayName("a scan goes on after an item that is no longer there")
+  void aScanGoesOnAfterWhatIsGone() {
+    for (int i = 0; i < 10; i++) {
+      store.putIfGreater(CLICKS, item(new RecordIdentifier("k" + i), order(1, 1, LOW), i));
+    }
+    OnlineStore.Scanned first = store.scan(CLICKS, Optional.empty(), 4);
+    RecordIdentifier last = first.next().orElseThrow();
+
+    store.deleteIfGreater(CLICKS, last, order(2, 1, LOW));
+    OnlineStore.Scanned rest = store.scan(CLICKS, Optional.of(last), 100);
+
+    assertThat(first.items()).hasSize(4);
+    assertThat(rest.items()).hasSize(6).doesNotContainAnyElementsOf(first.items());
+  }
+
+  @Test
+  @DisplayName("a scan gives large items in more pages than it was allowed to, all of them")
+  void aScanGivesLargeItems() {
+    byte[] bytes = new byte[350_000];
+    for (int i = 0; i < 9; i++) {
+      bytes[1] = (byte) i;
+      store.putIfGreater(
+          CLICKS,
+          new OnlineItem(
+              new RecordIdentifier("k" + i),
+              order(1, 1, LOW),
+              Optional.empty(),
+              OptionalLong.empty(),
+              false,
+              1,
+              PackedRecord.of(bytes.clone())));
+    }
+
+    assertThat(scanAll(100)).extracting(OnlineItem::identifier).doesNotHaveDuplicates().hasSize(9);
+  }
+
+  @Test
+  @DisplayName("a scan meets what was there all the time once, whatever else is written meanwhile")
+  void aScanAmongWritesMeetsEachItemOnce() throws Exception {
+    Set<RecordIdentifier> stable = new HashSet<>();
+    for (int i = 0; i < 200; i++) {
+      RecordIdentifier identifier = new RecordIdentifier("s" + i);
+      stable.add(identifier);
+      store.putIfGreater(CLICKS, item(identifier, order(1, 1, LOW), 1));
+    }
+    List<Callable<List<OnlineItem>>> work = new ArrayList<>();
+    work.add(
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            RecordIdentifier other = new RecordIdentifier((i % 2 == 0 ? "a" : "t") + i);
+            store.putIfGreater(CLICKS, item(other, order(1, 1, LOW), 2));
+            store.putIfGreater(CLICKS, item(new RecordIdentifier("s" + i), order(i, 2, LOW), 3));
+            store.deleteIfGreater(CLICKS, other, order(2, 1, LOW));
+          }
+          return List.of();
+        });
+    for (int i = 0; i < 3; i++) {
+      work.add(() -> scanAll(3));
+    }
+
+    for (List<OnlineItem> met : inParallel(work)) {
+      if (!met.isEmpty()) {
+        assertThat(met)
+            .extracting(OnlineItem::identifier)
+            .doesNotHaveDuplicates()
+            .containsAll(stable);
+      }
+    }
+  }
+
+  private List<OnlineItem> scanAll(int limit) {
+    List<OnlineItem> met = new ArrayList<>();
+    Optional<RecordIdentifier> after = Optional.empty();
+    do {
+      OnlineStore.Scanned scanned = store.scan(CLICKS, after, limit);
+      assertThat(scanned.items()).hasSizeLessThanOrEqualTo(limit);
+      met.addAll(scanned.items());
+      after = scanned.next();
+      if (after.isPresent()) {
+        assertThat(scanned.items()).last().extracting("identifier").isEqualTo(after.get());
+      }
+    } while (after.isPresent());
+    return met;
+  }
+
+  @Test
   @DisplayName("G-16 incarnations of one name share nothing, spellings of one share all")
   void incarnationsShareNothing() {
     store.putIfGreater(CLICKS, item(A, order(1, 1, LOW), 1));
@@ -380,6 +534,9 @@ public abstract class OnlineStoreContract {
     assertNotFound(() -> store.putIfGreater(CLICKS, item(A, order(1, 1, LOW), 1)));
     assertNotFound(() -> store.putAllIfGreater(CLICKS, List.of(item(A, order(1, 1, LOW), 1))));
     assertNotFound(() -> store.deleteIfGreater(CLICKS, A, order(1, 1, LOW)));
+    assertNotFound(
+        () -> store.putIfUnchanged(CLICKS, item(A, order(2, 1, LOW), 1), order(1, 1, LOW)));
+    assertNotFound(() -> store.scan(CLICKS, Optional.empty(), 10));
     assertThat(store.get(USERS, A)).isEmpty();
   }
 

@@ -215,7 +215,8 @@ class RecordServiceTest {
             store.online,
             store.log,
             () -> store.clock.instant().plusSeconds(5),
-            Metrics.NONE);
+            Metrics.NONE,
+            InMemoryStore.PAGE_TOKENS);
     ahead.put(Caller.LOCAL, request("a", T1, given("n", "1")));
 
     store
@@ -554,7 +555,8 @@ class RecordServiceTest {
             store.online,
             store.log,
             store.clock,
-            Metrics.NONE);
+            Metrics.NONE,
+            InMemoryStore.PAGE_TOKENS);
     put("a", T1);
     store.registry.replace(
         clicks.redefined(
@@ -655,7 +657,8 @@ class RecordServiceTest {
             store.online,
             store.log,
             store.clock,
-            Metrics.NONE);
+            Metrics.NONE,
+            InMemoryStore.PAGE_TOKENS);
     String arn = store.deployment.arnOf(new FeatureGroupName("clicks"));
 
     restricted.put(
