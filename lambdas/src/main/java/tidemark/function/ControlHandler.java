@@ -13,22 +13,30 @@ import tidemark.http.OutcomeLog;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureGroupName;
+import tidemark.registry.ControlPlane;
 import tidemark.registry.FeatureGroups;
 import tidemark.registry.GroupPage;
+import tidemark.registry.ResourceTags;
+import tidemark.wire.AddTagsJson;
 import tidemark.wire.CreateFeatureGroupJson;
 import tidemark.wire.DeleteFeatureGroupJson;
+import tidemark.wire.DeleteTagsJson;
 import tidemark.wire.DescribeFeatureGroupJson;
 import tidemark.wire.ListFeatureGroupsJson;
+import tidemark.wire.ListTagsJson;
 import tidemark.wire.Plane;
+import tidemark.wire.UpdateFeatureGroupJson;
 
 /** The control plane: {@code POST /} with the operation in a header. */
 public final class ControlHandler implements RequestStreamHandler {
   private final FeatureGroups groups;
+  private final ResourceTags tags;
   private final Deployment deployment;
   private final HttpEdge edge;
 
-  public ControlHandler(FeatureGroups groups, OutcomeLog log) {
-    this.groups = groups;
+  public ControlHandler(ControlPlane services, OutcomeLog log) {
+    this.groups = services.groups();
+    this.tags = services.tags();
     this.deployment = groups.deployment();
     this.edge = new HttpEdge(log);
   }
@@ -45,7 +53,11 @@ public final class ControlHandler implements RequestStreamHandler {
           case CREATE_FEATURE_GROUP -> create(call);
           case DESCRIBE_FEATURE_GROUP -> describe(call);
           case LIST_FEATURE_GROUPS -> list(call);
+          case UPDATE_FEATURE_GROUP -> update(call);
           case DELETE_FEATURE_GROUP -> delete(call);
+          case ADD_TAGS -> addTags(call);
+          case LIST_TAGS -> listTags(call);
+          case DELETE_TAGS -> deleteTags(call);
           default -> throw call.operation().notServed();
         };
     return HttpResponse.json(Plane.CONTROL, body);
@@ -59,8 +71,7 @@ public final class ControlHandler implements RequestStreamHandler {
   }
 
   private String describe(Invocation call) {
-    FeatureGroupName name = deployment.resolve(DescribeFeatureGroupJson.read(call.body()));
-    call.concerns(name);
+    FeatureGroupName name = named(call, DescribeFeatureGroupJson.read(call.body()));
     return DescribeFeatureGroupJson.write(groups.describe(call.caller(), name), deployment);
   }
 
@@ -69,10 +80,39 @@ public final class ControlHandler implements RequestStreamHandler {
     return ListFeatureGroupsJson.write(page, deployment);
   }
 
+  private String update(Invocation call) {
+    UpdateFeatureGroupJson.Request request = UpdateFeatureGroupJson.read(call.body());
+    FeatureGroupName name = named(call, request.group());
+    groups.update(call.caller(), name, request.change());
+    return UpdateFeatureGroupJson.write(deployment.arnOf(name));
+  }
+
   private String delete(Invocation call) {
-    FeatureGroupName name = deployment.resolve(DeleteFeatureGroupJson.read(call.body()));
-    call.concerns(name);
-    groups.delete(call.caller(), name);
+    groups.delete(call.caller(), named(call, DeleteFeatureGroupJson.read(call.body())));
     return "";
+  }
+
+  private String addTags(Invocation call) {
+    AddTagsJson.Request request = AddTagsJson.read(call.body());
+    FeatureGroupName name = named(call, request.arn());
+    return AddTagsJson.write(tags.add(call.caller(), name, request.tags()));
+  }
+
+  private String listTags(Invocation call) {
+    FeatureGroupName name = named(call, ListTagsJson.read(call.body()));
+    return ListTagsJson.write(tags.list(call.caller(), name));
+  }
+
+  private String deleteTags(Invocation call) {
+    DeleteTagsJson.Request request = DeleteTagsJson.read(call.body());
+    tags.remove(call.caller(), named(call, request.arn()), request.keys());
+    return "";
+  }
+
+  /** The group that a body means. */
+  private FeatureGroupName named(Invocation call, String nameOrArn) {
+    FeatureGroupName name = deployment.resolve(nameOrArn);
+    call.concerns(name);
+    return name;
   }
 }

@@ -216,7 +216,7 @@ final class Gateway {
 
   RequestStreamHandler handlerOf(String method, String path) {
     return switch (ApiFunction.answering(Route.operation(method, path, Optional.empty()))) {
-      case CONTROL -> new ControlHandler(store.groups, log);
+      case CONTROL -> new ControlHandler(store.control, log);
       case WRITES -> new PutRecordHandler(records, log);
       case READS -> new GetRecordHandler(records, log);
     };

@@ -28,8 +28,10 @@ import tidemark.parquet.ParquetFileFormat;
 import tidemark.record.PageTokens;
 import tidemark.record.RecordService;
 import tidemark.registry.Authorizer;
+import tidemark.registry.ControlPlane;
 import tidemark.registry.FeatureGroups;
 import tidemark.registry.GroupCache;
+import tidemark.registry.ResourceTags;
 
 /**
  * A feature store on this machine: the core's services and the shipped handlers over a directory.
@@ -188,6 +190,10 @@ public final class LocalFeatureStore implements Transport {
         settings.clock());
   }
 
+  private ControlPlane controlPlane(FeatureGroups groups) {
+    return new ControlPlane(groups, new ResourceTags(store.registry(), Authorizer.ALLOW_ALL));
+  }
+
   /** The shipped handlers. */
   private LocalRoutes apiRoutes(FeatureGroups groups, GroupCache cache, LocalSettings settings) {
     RecordService records =
@@ -201,7 +207,7 @@ public final class LocalFeatureStore implements Transport {
             metrics,
             PageTokens.of(store.id()));
     return new LocalRoutes(
-        new ControlHandler(groups, settings.log()),
+        new ControlHandler(controlPlane(groups), settings.log()),
         new PutRecordHandler(records, settings.log()),
         new GetRecordHandler(records, settings.log()),
         settings.log());

@@ -27,6 +27,13 @@ final class LocalProvisioner implements Provisioner {
   }
 
   @Override
+  public void update(FeatureGroup group) {
+    if (group.definition().offline().flatMap(OfflineConfig::catalog).isPresent()) {
+      catalog.updateTable(group);
+    }
+  }
+
+  @Override
   public void delete(FeatureGroup group) {
     online.dropTable(group.incarnation());
   }

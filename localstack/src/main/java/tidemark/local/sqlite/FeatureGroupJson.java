@@ -33,7 +33,7 @@ import tidemark.model.TimeToLive;
  * the version of this form: a reader knows every version up to its own.
  */
 final class FeatureGroupJson {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final JsonFactory JSON = new JsonFactory();
 
   private FeatureGroupJson() {}
@@ -71,6 +71,7 @@ final class FeatureGroupJson {
         json.writeStringField(tag.getKey(), tag.getValue());
       }
       json.writeEndObject();
+      GroupHistoryJson.write(json, group.history());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("Writing to memory does not fail", e);
@@ -97,7 +98,8 @@ final class FeatureGroupJson {
           json.optionalText("failureReason"),
           Instant.parse(json.text("createdAt")),
           Instant.parse(json.text("modifiedAt")),
-          json.number("revision"));
+          json.number("revision"),
+          GroupHistoryJson.read(json));
     } catch (IOException | ClassCastException e) {
       throw new FeatureStoreException(
           Kind.INTERNAL, "The registry entry of a feature group cannot be read.", e);
@@ -133,8 +135,13 @@ final class FeatureGroupJson {
       json.writeNumber(count);
     }
     json.writeEndArray();
+    writeFeatures(json, schema.features());
+  }
+
+  static void writeFeatures(JsonGenerator json, List<FeatureDefinition> features)
+      throws IOException {
     json.writeArrayFieldStart("features");
-    for (FeatureDefinition feature : schema.features()) {
+    for (FeatureDefinition feature : features) {
       json.writeStartObject();
       json.writeStringField("name", feature.name().value());
       json.writeStringField("type", feature.type().wireName());
@@ -148,6 +155,14 @@ final class FeatureGroupJson {
   }
 
   private static Schema readSchema(JsonObject json) throws IOException {
+    return Schema.of(
+        readFeatures(json),
+        new FeatureName(json.text("identifier")),
+        new FeatureName(json.text("eventTime")),
+        json.list("featureCounts", Long.class).stream().map(Long::intValue).toList());
+  }
+
+  static List<FeatureDefinition> readFeatures(JsonObject json) throws IOException {
     List<FeatureDefinition> features = new ArrayList<>();
     for (JsonObject feature : json.list("features", JsonObject.class)) {
       features.add(
@@ -156,11 +171,7 @@ final class FeatureGroupJson {
               typeOf(feature.text("type")),
               shapeOf(feature)));
     }
-    return Schema.of(
-        features,
-        new FeatureName(json.text("identifier")),
-        new FeatureName(json.text("eventTime")),
-        json.list("featureCounts", Long.class).stream().map(Long::intValue).toList());
+    return features;
   }
 
   private static FeatureType typeOf(String wireName) throws IOException {
@@ -240,8 +251,7 @@ final class FeatureGroupJson {
         json.optionalText("kmsKeyId"));
   }
 
-  private static void writeText(JsonGenerator json, String name, Optional<String> text)
-      throws IOException {
+  static void writeText(JsonGenerator json, String name, Optional<String> text) throws IOException {
     if (text.isPresent()) {
       json.writeStringField(name, text.get());
     }

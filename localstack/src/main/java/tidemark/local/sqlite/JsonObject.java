@@ -34,6 +34,10 @@ final class JsonObject {
     }
   }
 
+  boolean has(String name) {
+    return members.containsKey(name);
+  }
+
   String text(String name) throws IOException {
     return optionalText(name).orElseThrow(() -> absent(name));
   }

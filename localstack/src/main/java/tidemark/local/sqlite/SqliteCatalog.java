@@ -20,6 +20,10 @@ public final class SqliteCatalog implements OfflineCatalog {
   @Override
   public void createTable(FeatureGroup group) {}
 
+  /** Does nothing, likewise. */
+  @Override
+  public void updateTable(FeatureGroup group) {}
+
   @Override
   public void addPartitions(FeatureGroup group, Collection<Partition> partitions) {
     Set<Partition> unknown = new LinkedHashSet<>(partitions);

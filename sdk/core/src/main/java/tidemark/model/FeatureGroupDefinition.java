@@ -111,6 +111,24 @@ public record FeatureGroupDefinition(
         name, next, online, offline, throughput, roleArn, description, tags);
   }
 
+  /** The same with another online store. */
+  public FeatureGroupDefinition withOnline(OnlineConfig next) {
+    return new FeatureGroupDefinition(
+        name, schema, Optional.of(next), offline, throughput, roleArn, description, tags);
+  }
+
+  /** The same, paid for in another way. */
+  public FeatureGroupDefinition withThroughput(Throughput next) {
+    return new FeatureGroupDefinition(
+        name, schema, online, offline, next, roleArn, description, tags);
+  }
+
+  /** The same with other tags. */
+  public FeatureGroupDefinition withTags(Map<String, String> next) {
+    return new FeatureGroupDefinition(
+        name, schema, online, offline, throughput, roleArn, description, next);
+  }
+
   private static void checkTags(Map<String, String> tags, Problems problems) {
     if (tags.size() > Limit.TAGS.max()) {
       problems.add("Tags has %d entries; the limit is %d.", tags.size(), Limit.TAGS.max());

@@ -13,23 +13,24 @@ import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.GroupChange;
 import tidemark.model.Incarnation;
 import tidemark.model.Limit;
 import tidemark.registry.Authorizer.Access;
 
 /**
- * Creates, describes, lists and deletes feature groups.
+ * Creates, describes, lists, updates and deletes feature groups.
  *
  * <pre>
  * create -&gt; Creating -&gt; Created --delete--&gt; Deleting -&gt; (gone)
  *              `------&gt; CreateFailed --delete--^    `--&gt; DeleteFailed --delete--&gt; Deleting
  * </pre>
  *
- * <p>{@link #create} and {@link #delete} answer at once; {@link #settle} does the work later and
- * may be repeated at any point. Thread-safe.
+ * <p>{@link #create}, {@link #update} and {@link #delete} answer at once; {@link #settle} does the
+ * work later and may be repeated at any point. Thread-safe.
  */
 public final class FeatureGroups {
-  private static final int INSERT_ATTEMPTS_MAX = 10;
+  private static final int ATTEMPTS_MAX = 10;
 
   private final FeatureGroupRegistry registry;
   private final GroupCache cache;
@@ -38,6 +39,7 @@ public final class FeatureGroups {
   private final Authorizer authorizer;
   private final Deployment deployment;
   private final InstantSource clock;
+  private final GroupUpdates updates;
 
   public FeatureGroups(
       FeatureGroupRegistry registry,
@@ -54,6 +56,7 @@ public final class FeatureGroups {
     this.authorizer = authorizer;
     this.deployment = deployment;
     this.clock = clock;
+    this.updates = new GroupUpdates(registry, cache, provisioner, clock);
   }
 
   public Deployment deployment() {
@@ -69,7 +72,7 @@ public final class FeatureGroups {
     authorizer.authorize(caller, Access.ADMIN, definition.name());
     checkBucket(definition);
     checkSqlNames(definition.name());
-    for (int attempt = 0; attempt < INSERT_ATTEMPTS_MAX; attempt++) {
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       Instant now = clock.instant();
       Incarnation incarnation = nextIncarnation(definition.name(), now);
       FeatureGroup group =
@@ -89,9 +92,7 @@ public final class FeatureGroups {
         throw inUse(definition.name());
       }
     }
-    throw new FeatureStoreException(
-        Kind.UNAVAILABLE,
-        "Feature group '" + definition.name() + "' changes too often. Try again.");
+    throw changedTooOften(definition.name());
   }
 
   /**
@@ -112,10 +113,22 @@ public final class FeatureGroups {
   }
 
   /**
+   * Begins to change a group; the change is made once {@link FeatureGroup#isUpdating} is over.
+   *
+   * @throws FeatureStoreException NOT_FOUND; INVALID if the group cannot be changed so, is not
+   *     Created, or is being updated; LIMIT_EXCEEDED at 2,500 features
+   */
+  public void update(Caller caller, FeatureGroupName name, GroupChange change) {
+    authorizer.authorize(caller, Access.ADMIN, name);
+    updates.begin(registry.find(name).orElseThrow(() -> absent(name)), change);
+    settling.request(name);
+  }
+
+  /**
    * Begins to delete a group. Its online records are unreachable when this returns; offline files
    * and their table stay.
    *
-   * @throws FeatureStoreException NOT_FOUND; INVALID while the group is being created
+   * @throws FeatureStoreException NOT_FOUND; INVALID while the group is being created or updated
    */
   public void delete(Caller caller, FeatureGroupName name) {
     authorizer.authorize(caller, Access.ADMIN, name);
@@ -124,6 +137,7 @@ public final class FeatureGroups {
       throw FeatureStoreException.invalid(
           "Feature group '%s' is Creating. Delete it once it is Created.", name);
     }
+    GroupUpdates.refuseWhileUpdating(group);
     if (group.status() != Status.DELETING) {
       if (!registry.replace(group.settled(Status.DELETING, Optional.empty(), clock.instant()))) {
         throw new FeatureStoreException(
@@ -134,45 +148,58 @@ public final class FeatureGroups {
     settling.request(name);
   }
 
-  /** Finishes what {@link #create} or {@link #delete} began; nothing to do otherwise. */
+  /** Finishes what was begun with a group; nothing to do otherwise. */
   public void settle(FeatureGroupName name) {
-    Optional<FeatureGroup> found = registry.find(name);
-    if (found.isEmpty()) {
-      return;
-    }
-    FeatureGroup group = found.get();
-    switch (group.status()) {
-      case CREATING -> settleCreation(group);
-      case DELETING -> settleDeletion(group);
-      case CREATED, CREATE_FAILED, DELETE_FAILED -> {}
-    }
-  }
-
-  /** Asks for every unfinished creation and deletion to be settled, as after a restart. */
-  public void resume() {
-    for (FeatureGroup group : registry.list()) {
-      if (group.status() == Status.CREATING || group.status() == Status.DELETING) {
-        settling.request(group.name());
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      Optional<FeatureGroup> found = registry.find(name);
+      if (found.isEmpty() || !isUnfinished(found.get()) || settle(found.get())) {
+        return;
       }
     }
+    throw changedTooOften(name);
   }
 
-  private void settleCreation(FeatureGroup group) {
+  /** Asks for everything unfinished to be settled, as after a restart. */
+  public void resume() {
+    registry.list().stream()
+        .filter(FeatureGroups::isUnfinished)
+        .forEach(group -> settling.request(group.name()));
+  }
+
+  private static boolean isUnfinished(FeatureGroup group) {
+    return group.status() == Status.CREATING
+        || group.status() == Status.DELETING
+        || group.isUpdating();
+  }
+
+  /** Does one group's work; false if its entry was changed meanwhile, as by new tags. */
+  private boolean settle(FeatureGroup group) {
+    return switch (group.status()) {
+      case CREATING -> settleCreation(group);
+      case DELETING -> settleDeletion(group);
+      case CREATED, CREATE_FAILED, DELETE_FAILED -> updates.settle(group);
+    };
+  }
+
+  private boolean settleCreation(FeatureGroup group) {
+    FeatureGroup next;
     try {
       provisioner.create(group);
-      registry.replace(group.settled(Status.CREATED, Optional.empty(), clock.instant()));
+      next = group.settled(Status.CREATED, Optional.empty(), clock.instant());
     } catch (FeatureStoreException e) {
-      registry.replace(group.settled(Status.CREATE_FAILED, Optional.of(e.text()), clock.instant()));
+      next = group.settled(Status.CREATE_FAILED, Optional.of(e.text()), clock.instant());
     }
+    return registry.replace(next);
   }
 
-  private void settleDeletion(FeatureGroup group) {
+  private boolean settleDeletion(FeatureGroup group) {
     try {
       provisioner.delete(group);
-      registry.remove(group);
     } catch (FeatureStoreException e) {
-      registry.replace(group.settled(Status.DELETE_FAILED, Optional.of(e.text()), clock.instant()));
+      return registry.replace(
+          group.settled(Status.DELETE_FAILED, Optional.of(e.text()), clock.instant()));
     }
+    return registry.remove(group);
   }
 
   private Incarnation nextIncarnation(FeatureGroupName name, Instant now) {
@@ -232,6 +259,11 @@ public final class FeatureGroups {
       }
       throw e;
     }
+  }
+
+  private static FeatureStoreException changedTooOften(FeatureGroupName name) {
+    return new FeatureStoreException(
+        Kind.UNAVAILABLE, "Feature group '" + name + "' changes too often. Try again.");
   }
 
   private static FeatureStoreException inUse(FeatureGroupName name) {

@@ -10,6 +10,9 @@ import tidemark.model.Partition;
 public interface OfflineCatalog {
   void createTable(FeatureGroup group);
 
+  /** Gives the table of a group the columns that its newest schema has. */
+  void updateTable(FeatureGroup group);
+
   /** Makes the files of partitions visible to queries. */
   void addPartitions(FeatureGroup group, Collection<Partition> partitions);
 

@@ -7,6 +7,9 @@ public interface Provisioner {
   /** Makes the online table and the catalog table, as far as the group is to have them. */
   void create(FeatureGroup group);
 
+  /** Makes the tables as an updated group's definition says: columns, throughput. */
+  void update(FeatureGroup group);
+
   /** Removes the online table; offline files and the catalog table stay, as on AWS. */
   void delete(FeatureGroup group);
 }

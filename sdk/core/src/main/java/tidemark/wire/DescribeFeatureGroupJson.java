@@ -2,9 +2,11 @@ package tidemark.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Optional;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupDefinition;
+import tidemark.model.GroupUpdate;
 
 /**
  * The body of DescribeFeatureGroup and of its answer. All features fit one page, so there is never
@@ -15,6 +17,8 @@ public final class DescribeFeatureGroupJson {
   static final String STATUS = "FeatureGroupStatus";
   static final String OFFLINE_STORE_STATUS = "OfflineStoreStatus";
   private static final String LAST_MODIFIED_TIME = "LastModifiedTime";
+  private static final String LAST_UPDATE_STATUS = "LastUpdateStatus";
+  private static final String UPDATE_STATUS = "Status";
   private static final String FAILURE_REASON = "FailureReason";
 
   private DescribeFeatureGroupJson() {}
@@ -56,11 +60,25 @@ public final class DescribeFeatureGroupJson {
     }
     json.writeStringField(STATUS, group.status().wireName());
     OfflineStoreStatusJson.write(json, group);
+    writeLastUpdate(json, group);
     if (group.failureReason().isPresent()) {
       json.writeStringField(FAILURE_REASON, group.failureReason().get());
     }
     if (definition.description().isPresent()) {
       json.writeStringField(CreateFeatureGroupJson.DESCRIPTION, definition.description().get());
+    }
+  }
+
+  /** Writes the member if the group was ever updated. */
+  static void writeLastUpdate(JsonGenerator json, FeatureGroup group) throws IOException {
+    Optional<GroupUpdate> update = group.history().lastUpdate();
+    if (update.isPresent()) {
+      json.writeObjectFieldStart(LAST_UPDATE_STATUS);
+      json.writeStringField(UPDATE_STATUS, update.get().status().wireName());
+      if (update.get().failureReason().isPresent()) {
+        json.writeStringField(FAILURE_REASON, update.get().failureReason().get());
+      }
+      json.writeEndObject();
     }
   }
 }

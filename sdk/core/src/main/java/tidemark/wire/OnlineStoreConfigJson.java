@@ -13,7 +13,7 @@ final class OnlineStoreConfigJson {
   static final String MEMBER = "OnlineStoreConfig";
   private static final String SECURITY_CONFIG = "SecurityConfig";
   private static final String ENABLE = "EnableOnlineStore";
-  private static final String STORAGE_TYPE = "StorageType";
+  static final String STORAGE_TYPE = "StorageType";
 
   private OnlineStoreConfigJson() {}
 

@@ -20,14 +20,14 @@ public enum Operation {
   CREATE_FEATURE_GROUP("CreateFeatureGroup", Support.SERVED),
   DESCRIBE_FEATURE_GROUP("DescribeFeatureGroup", Support.SERVED),
   LIST_FEATURE_GROUPS("ListFeatureGroups", Support.SERVED),
-  UPDATE_FEATURE_GROUP("UpdateFeatureGroup", Support.REFUSED),
+  UPDATE_FEATURE_GROUP("UpdateFeatureGroup", Support.SERVED),
   DELETE_FEATURE_GROUP("DeleteFeatureGroup", Support.SERVED),
   DESCRIBE_FEATURE_METADATA("DescribeFeatureMetadata", Support.REFUSED),
   UPDATE_FEATURE_METADATA("UpdateFeatureMetadata", Support.REFUSED),
   SEARCH("Search", Support.REFUSED),
-  ADD_TAGS("AddTags", Support.REFUSED),
-  LIST_TAGS("ListTags", Support.REFUSED),
-  DELETE_TAGS("DeleteTags", Support.REFUSED);
+  ADD_TAGS("AddTags", Support.SERVED),
+  LIST_TAGS("ListTags", Support.SERVED),
+  DELETE_TAGS("DeleteTags", Support.SERVED);
 
   /** The form of an operation's path. */
   enum Path {

@@ -2,10 +2,12 @@ package tidemark.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.FeatureGroupDefinition.Throughput;
-import tidemark.model.FeatureStoreException;
-import tidemark.model.Shown;
+import tidemark.model.GroupChange;
+import tidemark.model.GroupChange.Mode;
 
 /** A {@code ThroughputConfig}. */
 final class ThroughputConfigJson {
@@ -13,32 +15,51 @@ final class ThroughputConfigJson {
   private static final String MODE = "ThroughputMode";
   private static final String READ_UNITS = "ProvisionedReadCapacityUnits";
   private static final String WRITE_UNITS = "ProvisionedWriteCapacityUnits";
-  private static final String ON_DEMAND = "OnDemand";
-  private static final String PROVISIONED = "Provisioned";
 
   private ThroughputConfigJson() {}
+
+  /** The members of an object as far as they could be read; null is absent or wrong. */
+  private static final class Draft {
+    private @Nullable Mode mode;
+    private @Nullable Integer readUnits;
+    private @Nullable Integer writeUnits;
+
+    /** Reads the object that was entered last. */
+    Draft(JsonRequest json) {
+      while (json.nextMember()) {
+        switch (json.member()) {
+          case MODE -> mode = json.parsed(Mode::parse);
+          case READ_UNITS -> readUnits = json.int32();
+          case WRITE_UNITS -> writeUnits = json.int32();
+          default -> json.skip();
+        }
+      }
+    }
+
+    GroupChange change() {
+      return new GroupChange.Capacity(
+          Optional.ofNullable(mode), optional(readUnits), optional(writeUnits));
+    }
+
+    private static OptionalInt optional(@Nullable Integer units) {
+      return units == null ? OptionalInt.empty() : OptionalInt.of(units);
+    }
+  }
 
   /** The current value; null after noting what is wrong with it. */
   static @Nullable Throughput read(JsonRequest json) {
     if (!json.enterObject()) {
       return null;
     }
-    String mode = null;
-    Integer readUnits = null;
-    Integer writeUnits = null;
-    while (json.nextMember()) {
-      switch (json.member()) {
-        case MODE -> mode = json.parsed(ThroughputConfigJson::mode);
-        case READ_UNITS -> readUnits = json.int32();
-        case WRITE_UNITS -> writeUnits = json.int32();
-        default -> json.skip();
-      }
-    }
+    Draft draft = new Draft(json);
+    Mode mode = draft.mode;
+    Integer readUnits = draft.readUnits;
+    Integer writeUnits = draft.writeUnits;
     json.require(MODE, "one of OnDemand, Provisioned");
     if (mode == null) {
       return null;
     }
-    if (mode.equals(ON_DEMAND)) {
+    if (mode == Mode.ON_DEMAND) {
       if (json.has(READ_UNITS) || json.has(WRITE_UNITS)) {
         json.problem(": capacity units are for ThroughputMode Provisioned only.");
       }
@@ -51,28 +72,32 @@ final class ThroughputConfigJson {
         : provisioned(json, readUnits, writeUnits);
   }
 
+  /** The current value of an update; null after noting what is wrong with it. */
+  static @Nullable GroupChange readChange(JsonRequest json) {
+    if (!json.enterObject()) {
+      return null;
+    }
+    Draft draft = new Draft(json);
+    boolean read =
+        (draft.mode != null || !json.has(MODE))
+            && (draft.readUnits != null || !json.has(READ_UNITS))
+            && (draft.writeUnits != null || !json.has(WRITE_UNITS));
+    return read ? json.<GroupChange>parse(draft::change) : null;
+  }
+
   static void write(JsonGenerator json, Throughput throughput) throws IOException {
     json.writeObjectFieldStart(MEMBER);
     if (throughput instanceof Throughput.Provisioned provisioned) {
-      json.writeStringField(MODE, PROVISIONED);
+      json.writeStringField(MODE, Mode.PROVISIONED.wireName());
       json.writeNumberField(READ_UNITS, provisioned.readUnits());
       json.writeNumberField(WRITE_UNITS, provisioned.writeUnits());
     } else {
-      json.writeStringField(MODE, ON_DEMAND);
+      json.writeStringField(MODE, Mode.ON_DEMAND.wireName());
     }
     json.writeEndObject();
   }
 
   private static @Nullable Throughput provisioned(JsonRequest json, int readUnits, int writeUnits) {
     return json.<Throughput>parse(() -> new Throughput.Provisioned(readUnits, writeUnits));
-  }
-
-  private static String mode(String name) {
-    return switch (name) {
-      case ON_DEMAND, PROVISIONED -> name;
-      default ->
-          throw FeatureStoreException.invalid(
-              "ThroughputMode '%s' is not one of OnDemand, Provisioned.", Shown.name(name));
-    };
   }
 }

@@ -3,6 +3,7 @@ package tidemark.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import tidemark.model.GroupChange.TtlChange;
 import tidemark.model.TimeToLive;
 
 /** A {@code TtlDuration}: unit and value, both required. */
@@ -13,23 +14,48 @@ final class TtlDurationJson {
 
   private TtlDurationJson() {}
 
+  /** The members of an object as far as they could be read; null is absent or wrong. */
+  private static final class Draft {
+    private TimeToLive.@Nullable Unit unit;
+    private @Nullable Long value;
+
+    /** Reads the object that was entered last. */
+    Draft(JsonRequest json) {
+      while (json.nextMember()) {
+        switch (json.member()) {
+          case UNIT -> unit = json.parsed(TimeToLive.Unit::parse);
+          case VALUE -> value = json.integer();
+          default -> json.skip();
+        }
+      }
+    }
+
+    @Nullable TimeToLive whole(JsonRequest json) {
+      json.require(UNIT, "one of Seconds, Minutes, Hours, Days, Weeks");
+      json.require(VALUE, "a whole number of at least 1");
+      return parse(json, unit, value);
+    }
+  }
+
   /** The current value; null after noting what is wrong with it. */
   static @Nullable TimeToLive read(JsonRequest json) {
+    return json.enterObject() ? new Draft(json).whole(json) : null;
+  }
+
+  /**
+   * The current value of an update, where no members, or nulls, are a removal; null after noting
+   * what is wrong with it.
+   */
+  static @Nullable TtlChange readChange(JsonRequest json) {
     if (!json.enterObject()) {
       return null;
     }
-    TimeToLive.Unit unit = null;
-    Long value = null;
-    while (json.nextMember()) {
-      switch (json.member()) {
-        case UNIT -> unit = json.parsed(TimeToLive.Unit::parse);
-        case VALUE -> value = json.integer();
-        default -> json.skip();
-      }
+    Draft draft = new Draft(json);
+    if (!json.has(UNIT) && !json.has(VALUE)) {
+      return TtlChange.REMOVE;
     }
-    json.require(UNIT, "one of Seconds, Minutes, Hours, Days, Weeks");
-    json.require(VALUE, "a whole number of at least 1");
-    return parse(json, unit, value);
+    TimeToLive ttl = draft.whole(json);
+    return ttl == null ? null : new TtlChange.To(ttl);
   }
 
   static void write(JsonGenerator json, TimeToLive ttl) throws IOException {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -25,9 +26,14 @@ import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureName;
 import tidemark.model.FeatureShape;
 import tidemark.model.FeatureType;
+import tidemark.model.GroupChange;
+import tidemark.model.GroupChange.TtlChange;
+import tidemark.model.GroupHistory;
+import tidemark.model.GroupUpdate;
 import tidemark.model.Incarnation;
 import tidemark.model.OfflineConfig;
 import tidemark.model.OnlineConfig;
+import tidemark.model.OnlineConfig.StorageType;
 import tidemark.model.PartitionLayout;
 import tidemark.model.S3Uri;
 import tidemark.model.Schema;
@@ -111,6 +117,45 @@ public abstract class FeatureGroupRegistryContract {
     registry.insert(group);
 
     assertThat(registry.find(CLICKS)).contains(group);
+  }
+
+  @Test
+  void givesBackTheHistoryOfAGroup() {
+    List<GroupChange> changes =
+        List.of(
+            new GroupChange.Additions(collections().schema().features().subList(2, 5)),
+            new GroupChange.Online(Optional.of(StorageType.STANDARD_V2), TtlChange.KEEP),
+            new GroupChange.Online(Optional.empty(), TtlChange.REMOVE),
+            new GroupChange.Online(
+                Optional.of(StorageType.STANDARD),
+                new TtlChange.To(new TimeToLive(TimeToLive.Unit.HOURS, 5))),
+            new GroupChange.Capacity(
+                Optional.of(GroupChange.Mode.PROVISIONED), OptionalInt.of(0), OptionalInt.of(7)),
+            new GroupChange.Capacity(
+                Optional.of(GroupChange.Mode.ON_DEMAND), OptionalInt.empty(), OptionalInt.empty()));
+    List<GroupUpdate> updates = new ArrayList<>();
+    changes.forEach(change -> updates.add(GroupUpdate.inProgress(change)));
+    updates.add(GroupUpdate.successful());
+    updates.add(GroupUpdate.failed("Because."));
+
+    FeatureGroup last = group(collections(), 1);
+    registry.insert(last);
+    for (GroupUpdate update : updates) {
+      last =
+          new FeatureGroup(
+              last.definition(),
+              last.incarnation(),
+              Status.CREATED,
+              Optional.empty(),
+              NOW,
+              NOW,
+              last.revision() + 1,
+              new GroupHistory(
+                  List.of(NOW, NOW.plusNanos(1)), Optional.of(update), Optional.of(NOW)));
+      registry.replace(last);
+
+      assertThat(registry.find(last.name())).contains(last);
+    }
   }
 
   @Test

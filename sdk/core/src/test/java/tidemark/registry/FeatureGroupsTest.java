@@ -282,6 +282,9 @@ class FeatureGroupsTest {
     }
 
     @Override
+    public void update(FeatureGroup group) {}
+
+    @Override
     public void delete(FeatureGroup group) {
       failure.ifPresent(
           e -> {

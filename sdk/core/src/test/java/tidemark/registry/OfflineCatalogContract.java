@@ -63,4 +63,16 @@ public abstract class OfflineCatalogContract {
 
     assertThat(catalog.partitions(group.incarnation())).containsExactly(HOUR);
   }
+
+  @Test
+  void updatingATableKeepsItsPartitions() {
+    FeatureGroup group = Fixtures.created(Fixtures.definition("clicks"));
+    catalog.createTable(group);
+    catalog.addPartitions(group, Set.of(HOUR));
+
+    catalog.updateTable(group);
+    catalog.updateTable(group);
+
+    assertThat(catalog.partitions(group.incarnation())).containsExactly(HOUR);
+  }
 }

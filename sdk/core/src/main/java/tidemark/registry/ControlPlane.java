@@ -1,0 +1,4 @@
+package tidemark.registry;
+
+/** The services that carry out the operations of the control plane. */
+public record ControlPlane(FeatureGroups groups, ResourceTags tags) {}
