@@ -81,7 +81,9 @@ def test_an_older_put_changes_nothing_online(runtime, group):
 def test_validation_errors_are_typed_and_show_no_value(runtime, group):
     """case 20, case 24"""
     with pytest.raises(runtime.exceptions.ValidationError) as refused:
-        runtime.put_record(FeatureGroupName=group, Record=record(id="1", ts="2026-01-01", n="canary"))
+        runtime.put_record(
+            FeatureGroupName=group, Record=record(id="1", ts="2026-01-01", n="canary")
+        )
     message = str(refused.value)
     assert "Integral" in message and "Event time" in message and "canary" not in message
 
@@ -202,7 +204,9 @@ def test_list_pages(control, group):
     pages = control.get_paginator("list_feature_groups").paginate(
         NameContains=group, PaginationConfig={"PageSize": 1}
     )
-    assert [g["FeatureGroupName"] for page in pages for g in page["FeatureGroupSummaries"]] == [group]
+    assert [g["FeatureGroupName"] for page in pages for g in page["FeatureGroupSummaries"]] == [
+        group
+    ]
 
 
 def test_a_deleted_group_is_gone_and_its_name_free(runtime, control, group):

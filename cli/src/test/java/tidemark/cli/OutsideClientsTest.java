@@ -28,7 +28,7 @@ import org.w3c.dom.NodeList;
 class OutsideClientsTest {
   private static final Path TESTS = Path.of("src/test/python").toAbsolutePath();
   private static final Path VENV = Path.of("target/venv").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(12);
 
   @TempDir static Path directory;
 
