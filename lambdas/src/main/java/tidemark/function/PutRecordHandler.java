@@ -10,12 +10,14 @@ import tidemark.http.HttpEdge;
 import tidemark.http.HttpResponse;
 import tidemark.http.Invocation;
 import tidemark.http.OutcomeLog;
+import tidemark.record.BatchWrite;
 import tidemark.record.RecordService;
+import tidemark.wire.BatchWriteRecordJson;
 import tidemark.wire.DeleteRecordJson;
 import tidemark.wire.Plane;
 import tidemark.wire.PutRecordJson;
 
-/** PutRecord and DeleteRecord. */
+/** PutRecord, DeleteRecord and BatchWriteRecord. */
 public final class PutRecordHandler implements RequestStreamHandler {
   private final RecordService records;
   private final HttpEdge edge;
@@ -32,12 +34,33 @@ public final class PutRecordHandler implements RequestStreamHandler {
   }
 
   private HttpResponse answer(Invocation call) {
-    switch (call.operation()) {
-      case PUT_RECORD -> records.put(call.caller(), PutRecordJson.read(call.group(), call.body()));
-      case DELETE_RECORD ->
-          records.delete(call.caller(), DeleteRecordJson.read(call.group(), call.query()));
+    return switch (call.operation()) {
+      case PUT_RECORD -> put(call);
+      case DELETE_RECORD -> delete(call);
+      case BATCH_WRITE_RECORD -> putAll(call);
       default -> throw call.operation().notServed();
-    }
+    };
+  }
+
+  private HttpResponse put(Invocation call) {
+    records.put(call.caller(), PutRecordJson.read(call.group(), call.body()));
+    return written(call);
+  }
+
+  private HttpResponse delete(Invocation call) {
+    records.delete(call.caller(), DeleteRecordJson.read(call.group(), call.query()));
+    return written(call);
+  }
+
+  private HttpResponse putAll(Invocation call) {
+    BatchWriteRecordJson.Request request = BatchWriteRecordJson.read(call.body());
+    BatchWrite.Answer answer = records.putAll(call.caller(), request.batch());
+    call.counted(request.written(answer));
+    return HttpResponse.json(
+        Plane.RUNTIME, BatchWriteRecordJson.write(request, answer, call.requestId()));
+  }
+
+  private static HttpResponse written(Invocation call) {
     call.counted(1);
     return HttpResponse.empty(Plane.RUNTIME);
   }

@@ -2,6 +2,7 @@ package tidemark.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,18 +71,36 @@ class BatchConformanceTest {
     assertThat(first.at("RecordIdentifierValueAsString").text()).contains("x");
     assertThat(first.at("ErrorCode").text()).contains("ResourceNotFound");
     assertThat(first.at("ErrorMessage").text().orElseThrow()).contains("can't find");
-    gateway
-        .batchGet(
-            "{\"Identifiers\":["
-                + asked(Gateway.ARN.replace("1111", "2222") + "clicks", "z")
-                + ","
-                + asked("a b", "z")
-                + "]}")
-        .fails(
-            400,
-            "ValidationError",
-            "this store is account 111122223333",
-            "Feature group name 'a b' is not valid");
+  }
+
+  @Test
+  @DisplayName("B-44: a foreign ARN or a name that is none among good ones")
+  void aNameThatIsNoneIsAnErrorForEachIdentifier() {
+    String foreign = Gateway.ARN.replace("1111", "2222") + "clicks";
+    Answer answer =
+        gateway
+            .batchGet(
+                "{\"Identifiers\":["
+                    + asked(foreign, "z")
+                    + ","
+                    + asked("clicks", "a")
+                    + ","
+                    + asked("a b", "x", "y")
+                    + "]}")
+            .isOk();
+
+    List<EventTree> errors = answer.json().at("Errors").elements();
+    assertThat(answer.json().at("Records").elements()).hasSize(1);
+    assertThat(errors)
+        .extracting(error -> error.at("FeatureGroupName").text().orElseThrow())
+        .containsExactly(foreign, "a b", "a b");
+    assertThat(errors)
+        .extracting(error -> error.at("ErrorCode").text().orElseThrow())
+        .containsOnly("ValidationError");
+    assertThat(errors.get(0).at("ErrorMessage").text().orElseThrow())
+        .contains("this store is account 111122223333");
+    assertThat(errors.get(1).at("ErrorMessage").text().orElseThrow())
+        .contains("Feature group name 'a b' is not valid");
   }
 
   @Test

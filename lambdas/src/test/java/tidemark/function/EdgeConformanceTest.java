@@ -87,9 +87,6 @@ class EdgeConformanceTest {
     gateway
         .send("POST", "/FeatureGroup/" + Gateway.ARN + "clicks/Record", "", "{}")
         .fails(400, CODE, "UpdateRecord is not implemented by this store yet.");
-    gateway
-        .send("POST", "/BatchWriteRecord", "", "{}")
-        .fails(400, CODE, "BatchWriteRecord is not implemented by this store yet.");
   }
 
   @Test

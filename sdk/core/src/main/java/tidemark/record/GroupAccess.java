@@ -9,6 +9,7 @@ import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.Problems;
 import tidemark.model.TargetStore;
 import tidemark.registry.Authorizer;
 import tidemark.registry.Caller;
@@ -79,6 +80,12 @@ final class GroupAccess {
       }
     }
     return asked.isEmpty() ? stores : asked;
+  }
+
+  /** The same; empty after noting why there are none. */
+  static Set<TargetStore> targets(FeatureGroup group, Set<TargetStore> asked, Problems problems) {
+    Set<TargetStore> targets = problems.parse(() -> targets(group, asked));
+    return targets == null ? Set.of() : targets;
   }
 
   static void requireOnline(FeatureGroup group) {

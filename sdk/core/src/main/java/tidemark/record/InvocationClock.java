@@ -21,7 +21,12 @@ final class InvocationClock {
   }
 
   Instant next(RecordIdentifier identifier) {
-    long now = clock.millis();
+    return next(identifier, Instant.EPOCH);
+  }
+
+  /** A time that is also later than another, such as that of a write to be updated. */
+  Instant next(RecordIdentifier identifier, Instant after) {
+    long now = Math.max(clock.millis(), after.toEpochMilli() + 1);
     int stripe = Math.floorMod(identifier.value().hashCode(), STRIPES);
     return Instant.ofEpochMilli(last.updateAndGet(stripe, previous -> Math.max(now, previous + 1)));
   }

@@ -2,7 +2,6 @@ package tidemark.record;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -159,16 +158,14 @@ final class RecordReader {
     }
   }
 
+  /** What no store answers; a name that is none is a failure of its own identifiers only. */
   private void checkBatch(List<BatchGet.Wanted> wanted) {
     Problems problems = new Problems();
     int records = 0;
     Set<FeatureGroupName> seen = new HashSet<>();
-    Map<String, FeatureGroupName> names = new HashMap<>();
     for (BatchGet.Wanted some : wanted) {
       records += some.identifiers().size();
-      FeatureGroupName name =
-          names.computeIfAbsent(
-              some.group(), given -> problems.parse(() -> deployment.resolve(given)));
+      FeatureGroupName name = new Problems().parse(() -> deployment.resolve(some.group()));
       if (name != null && !seen.add(name)) {
         problems.add("Identifiers names feature group '%s' more than once.", name);
       }

@@ -1,18 +1,18 @@
 package tidemark.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -44,38 +44,23 @@ import tidemark.model.Shown;
  * </pre>
  */
 final class JsonRequest implements AutoCloseable {
-  /** Source: guarantees.md, S-15. A string's own limit is the model's, stated in its words. */
-  private static final int DEPTH_MAX = 8;
-
-  private static final int STRING_LENGTH_MAX = 400_000;
-  private static final int NUMBER_LENGTH_MAX = 40;
-  private static final int NAME_LENGTH_MAX = 256;
-
   /** Beyond this a list is not read to its end, unless its own limit is greater. */
   static final int LIST_MAX = 2_600;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEPTH_MAX)
-                  .maxStringLength(STRING_LENGTH_MAX)
-                  .maxNumberLength(NUMBER_LENGTH_MAX)
-                  .maxNameLength(NAME_LENGTH_MAX)
-                  .build())
-          .build();
-
+  private final byte[] body;
   private final JsonParser json;
   private final Problems problems = new Problems();
+
+  /** Where problems go that are no fault of the body's form. */
+  private Problems current = problems;
 
   /** For each object being read, the members so far and whether they have a value. */
   private final Deque<Map<String, Boolean>> open = new ArrayDeque<>();
 
   private Map<String, Boolean> left = Map.of();
 
-  private JsonRequest(JsonParser json) {
+  private JsonRequest(byte[] body, JsonParser json) {
+    this.body = body;
     this.json = json;
   }
 
@@ -94,10 +79,9 @@ final class JsonRequest implements AutoCloseable {
 
   /** A body that may be empty, which is as good as an object without members. */
   static JsonRequest orEmpty(byte[] body) {
-    byte[] content = body.length == 0 ? new byte[] {'{', '}'} : body;
-    int start = hasByteOrderMark(content) ? 3 : 0;
+    byte[] content = body.length == 0 ? new byte[] {'{', '}'} : withoutByteOrderMark(body);
     try {
-      return new JsonRequest(FACTORY.createParser(content, start, content.length - start));
+      return new JsonRequest(content, JsonLimits.FACTORY.createParser(content));
     } catch (IOException e) {
       throw new UncheckedIOException("Reading from memory does not fail", e);
     }
@@ -295,16 +279,40 @@ final class JsonRequest implements AutoCloseable {
 
   /** Notes a problem with the current value. */
   void problem(String complaint) {
-    problems.add("%s%s", path(), complaint);
+    current.add("%s%s", path(), complaint);
   }
 
   /** The parsed value, or null after noting why it could not be parsed. */
   <T> @Nullable T parse(Supplier<T> parser) {
-    return problems.parse(parser);
+    return current.parse(parser);
   }
 
   Problems problems() {
-    return problems;
+    return current;
+  }
+
+  /**
+   * Begins a part that may fail on its own: a value of the wrong type in it, or a missing one, is a
+   * problem of the body still, anything else a problem of the part.
+   */
+  Problems beginPart() {
+    current = new Problems();
+    return current;
+  }
+
+  void endPart() {
+    current = problems;
+  }
+
+  /** Where the current value begins, for {@link #textFrom}. */
+  long offset() {
+    return json.currentTokenLocation().getByteOffset();
+  }
+
+  /** The text, as it was sent, from where a value began to the end of what was left just now. */
+  String textFrom(long offset) {
+    long end = json.currentLocation().getByteOffset();
+    return new String(body, (int) offset, (int) (end - offset), StandardCharsets.UTF_8);
   }
 
   /**
@@ -337,7 +345,7 @@ final class JsonRequest implements AutoCloseable {
   }
 
   private void mismatch(String complaint) {
-    problem(complaint);
+    problems.add("%s%s", path(), complaint);
     skip();
   }
 
@@ -369,10 +377,7 @@ final class JsonRequest implements AutoCloseable {
 
   private FeatureStoreException broken(IOException e) {
     if (e instanceof StreamConstraintsException) {
-      return FeatureStoreException.invalid(
-          "Request body exceeds a limit%s: nesting to %d levels, a string of %d characters, a"
-              + " number of %d, a name of %d.",
-          place(), DEPTH_MAX, STRING_LENGTH_MAX, NUMBER_LENGTH_MAX, NAME_LENGTH_MAX);
+      return JsonLimits.exceeded(place());
     }
     JsonLocation at =
         e instanceof JsonProcessingException known && known.getLocation() != null
@@ -382,10 +387,12 @@ final class JsonRequest implements AutoCloseable {
         "Request body is not valid JSON at line %d column %d.", at.getLineNr(), at.getColumnNr());
   }
 
-  private static boolean hasByteOrderMark(byte[] body) {
-    return body.length >= 3
-        && body[0] == (byte) 0xEF
-        && body[1] == (byte) 0xBB
-        && body[2] == (byte) 0xBF;
+  private static byte[] withoutByteOrderMark(byte[] body) {
+    boolean marked =
+        body.length >= 3
+            && body[0] == (byte) 0xEF
+            && body[1] == (byte) 0xBB
+            && body[2] == (byte) 0xBF;
+    return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
   }
 }

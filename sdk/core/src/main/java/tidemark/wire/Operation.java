@@ -13,7 +13,7 @@ public enum Operation {
   GET_RECORD("GetRecord", "GET", Path.GROUP, Support.SERVED),
   DELETE_RECORD("DeleteRecord", "DELETE", Path.GROUP, Support.SERVED),
   BATCH_GET_RECORD("BatchGetRecord", "POST", Path.BATCH_GET, Support.SERVED),
-  BATCH_WRITE_RECORD("BatchWriteRecord", "POST", Path.BATCH_WRITE, Support.REFUSED),
+  BATCH_WRITE_RECORD("BatchWriteRecord", "POST", Path.BATCH_WRITE, Support.SERVED),
   LIST_RECORDS("ListRecords", "POST", Path.GROUP_LIST, Support.SERVED),
   UPDATE_RECORD("UpdateRecord", "POST", Path.GROUP_RECORD, Support.REFUSED),
 

@@ -1,5 +1,7 @@
 package tidemark.wire;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +13,7 @@ import tidemark.record.PutRecord;
 
 /** The body of PutRecord; its answer has none. */
 public final class PutRecordJson {
-  private static final String RECORD = "Record";
+  static final String RECORD = "Record";
 
   private PutRecordJson() {}
 
@@ -42,22 +44,16 @@ public final class PutRecordJson {
 
   /** The body of a request. */
   public static String write(PutRecord request) {
-    return JsonText.of(
-        json -> {
-          json.writeFieldName(RECORD);
-          FeatureValueJson.writeRecord(json, request.record());
-          if (!request.stores().isEmpty()) {
-            json.writeArrayFieldStart(TargetStores.MEMBER);
-            for (TargetStore store : TargetStore.values()) {
-              if (request.stores().contains(store)) {
-                json.writeString(store.wireName());
-              }
-            }
-            json.writeEndArray();
-          }
-          if (request.ttl().isPresent()) {
-            TtlDurationJson.write(json, request.ttl().get());
-          }
-        });
+    return JsonText.of(json -> writeMembers(json, request));
+  }
+
+  /** Everything of a put but its group. */
+  static void writeMembers(JsonGenerator json, PutRecord request) throws IOException {
+    json.writeFieldName(RECORD);
+    FeatureValueJson.writeRecord(json, request.record());
+    TargetStores.write(json, request.stores());
+    if (request.ttl().isPresent()) {
+      TtlDurationJson.write(json, request.ttl().get());
+    }
   }
 }

@@ -1,5 +1,7 @@
 package tidemark.wire;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -32,5 +34,19 @@ final class TargetStores {
       problems.add("TargetStores must be 1-2 distinct of OnlineStore, OfflineStore.");
     }
     return stores;
+  }
+
+  /** Writes the member, unless every store is meant. */
+  static void write(JsonGenerator json, Set<TargetStore> stores) throws IOException {
+    if (stores.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart(MEMBER);
+    for (TargetStore store : TargetStore.values()) {
+      if (stores.contains(store)) {
+        json.writeString(store.wireName());
+      }
+    }
+    json.writeEndArray();
   }
 }

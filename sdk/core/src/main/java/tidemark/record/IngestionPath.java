@@ -1,0 +1,155 @@
+package tidemark.record;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tidemark.metric.Metrics;
+import tidemark.metric.Metrics.Count;
+import tidemark.model.EventTime;
+import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureRecord;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.TargetStore;
+import tidemark.model.TimeToLive;
+
+/**
+ * What every accepted write goes through: it gets its order, then is appended to the log, then
+ * written online. Thread-safe.
+ */
+final class IngestionPath {
+  /**
+   * A DynamoDB item is at most 400 KiB with its other attributes. Only a long collection, whose
+   * elements each cost a byte more, reaches this before the limit of a record.
+   */
+  private static final int PACKED_BYTES_MAX = 400_000;
+
+  private final OnlineStore online;
+  private final IngestionLog log;
+  private final InstantSource clock;
+  private final InvocationClock invocations;
+  private final Metrics metrics;
+
+  IngestionPath(OnlineStore online, IngestionLog log, InstantSource clock, Metrics metrics) {
+    this.online = online;
+    this.log = log;
+    this.clock = clock;
+    this.invocations = new InvocationClock(clock);
+    this.metrics = metrics;
+  }
+
+  /** How long a record is served, and until when. */
+  record Life(Optional<TimeToLive> ttl, Optional<EventTime> expiresAt) {
+    static final Life UNLIMITED = new Life(Optional.empty(), Optional.empty());
+
+    static Life of(FeatureRecord record, Optional<TimeToLive> ttl) {
+      return new Life(ttl, ttl.map(t -> t.expiryOf(record.eventTime())));
+    }
+  }
+
+  AcceptedWrite accept(
+      FeatureGroup group,
+      FeatureRecord record,
+      WriteKind kind,
+      Life life,
+      Set<TargetStore> targets) {
+    return accept(group, record, kind, life, targets, Instant.EPOCH);
+  }
+
+  /**
+   * Orders a write and renders it.
+   *
+   * @param after what its invocation time must be later than
+   */
+  AcceptedWrite accept(
+      FeatureGroup group,
+      FeatureRecord record,
+      WriteKind kind,
+      Life life,
+      Set<TargetStore> targets,
+      Instant after) {
+    PackedRecord packed = PackedRecord.pack(record);
+    if (packed.length() > PACKED_BYTES_MAX) {
+      throw FeatureStoreException.invalid(
+          "The record is %d bytes as it is stored; the limit is %d.",
+          packed.length(), PACKED_BYTES_MAX);
+    }
+    RecordOrder order =
+        new RecordOrder(
+            record.eventTime(),
+            invocations.next(record.identifier(), after),
+            WriteId.of(record, kind, life.ttl()));
+    LoggedWrite write =
+        new LoggedWrite(
+            group.incarnation(),
+            group.schema().version(),
+            record.identifier(),
+            order,
+            record.eventTimeText(),
+            kind,
+            life.expiresAt(),
+            packed);
+    return new AcceptedWrite(group, write, targets);
+  }
+
+  /** Log, then online: never the other way, and never at once. */
+  void carryOut(AcceptedWrite accepted) {
+    append(accepted);
+    if (accepted.isFor(TargetStore.ONLINE)) {
+      LoggedWrite write = accepted.write();
+      OnlineStore.Outcome outcome =
+          write.kind() == WriteKind.HARD_DELETE
+              ? online.deleteIfGreater(write.incarnation(), write.identifier(), write.order())
+              : online.putIfGreater(write.incarnation(), item(accepted));
+      noteOutcome(accepted, outcome);
+    }
+    noteAccepted(accepted);
+  }
+
+  /** Appends the write, if it is for the offline store. */
+  void append(AcceptedWrite accepted) {
+    if (accepted.isFor(TargetStore.OFFLINE)) {
+      log.append(new LogMessage(List.of(accepted.write())));
+    }
+  }
+
+  void append(LogMessage message) {
+    log.append(message);
+  }
+
+  /** What a put or a soft delete leaves online. */
+  OnlineItem item(AcceptedWrite accepted) {
+    return OnlineItem.of(accepted.write(), clock.instant());
+  }
+
+  /**
+   * Counts what came of an online write.
+   *
+   * @throws FeatureStoreException INVALID for a hard delete that lost
+   */
+  void noteOutcome(AcceptedWrite accepted, OnlineStore.Outcome outcome) {
+    if (outcome instanceof OnlineStore.Outcome.Historic historic) {
+      LoggedWrite write = accepted.write();
+      metrics.add(Count.STALE_RECORDS_IGNORED, accepted.group().name(), 1);
+      RecordOrder stored = historic.stored();
+      if (stored.eventTime().equals(write.order().eventTime())
+          && !stored.writeId().equals(write.order().writeId())) {
+        metrics.add(Count.EQUAL_EVENT_TIME_CONFLICTS, accepted.group().name(), 1);
+      }
+      if (write.kind() == WriteKind.HARD_DELETE) {
+        throw notLater();
+      }
+    }
+  }
+
+  /** Counts a write that is done. */
+  void noteAccepted(AcceptedWrite accepted) {
+    metrics.add(Count.RECORDS_ACCEPTED, accepted.group().name(), 1);
+  }
+
+  static FeatureStoreException notLater() {
+    return FeatureStoreException.invalid(
+        "EventTime must be later than the existing record's for a HardDelete.");
+  }
+}
