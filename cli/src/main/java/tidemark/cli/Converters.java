@@ -3,6 +3,7 @@ package tidemark.cli;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
+import tidemark.cli.proxy.GatewayEndpoint;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.TimeToLive;
 
@@ -51,6 +52,23 @@ final class Converters {
         throw new TypeConversionException("'" + text + "' is not a whole number such as 100");
       }
       return Long.valueOf(text);
+    }
+  }
+
+  /** Where API Gateway is called. */
+  static final class Gateway implements ITypeConverter<GatewayEndpoint> {
+    @Override
+    public GatewayEndpoint convert(String text) {
+      try {
+        return GatewayEndpoint.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "'"
+                + text
+                + "' is no endpoint such as"
+                + " https://a1b2c3.execute-api.eu-central-1.amazonaws.com/prod: "
+                + e.getMessage());
+      }
     }
   }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tidemark.cli.proxy.GatewayEndpoint;
 import tidemark.model.FeatureStoreException;
 
 /** {@code env}: the variables that point clients at a store. */
@@ -40,8 +40,8 @@ final class EnvCommand implements Callable<Integer> {
       names = "--aws",
       paramLabel = "ENDPOINT",
       description = "The API Gateway endpoint of a store, with its stage.",
-      converter = GatewayEndpoint.Text.class)
-  private @Nullable GatewayEndpoint gateway;
+      converter = Converters.Gateway.class)
+  private Optional<GatewayEndpoint> gateway = Optional.empty();
 
   @Option(
       names = "--shell",
@@ -59,8 +59,7 @@ final class EnvCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GatewayEndpoint remote = gateway;
-    if (remote == null) {
+    if (gateway.isEmpty()) {
       print(ClientEnvironment.local(served()), List.of());
       return ExitCode.OK;
     }
@@ -71,7 +70,7 @@ final class EnvCommand implements Callable<Integer> {
               + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to use your own.");
     }
     print(
-        ClientEnvironment.gateway(remote, dataPath(), present),
+        ClientEnvironment.gateway(gateway.get(), dataPath(), present),
         List.of(
             "# boto3 and the AWS CLI 1 now sign for execute-api, in the region they are set to.",
             "# The AWS CLI 2, Spark and other languages cannot: see tidemark proxy --help."));

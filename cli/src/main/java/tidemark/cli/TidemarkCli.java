@@ -86,6 +86,7 @@ public final class TidemarkCli implements Callable<Integer> {
     commands.put("demo", DemoCommand::new);
     commands.put("up", UpCommand::new);
     commands.put("env", EnvCommand::new);
+    commands.put("proxy", ProxyCommand::new);
     commands.put("group", GroupCommand::commandLine);
     commands.put("put", PutCommand::new);
     commands.put("get", GetCommand::new);

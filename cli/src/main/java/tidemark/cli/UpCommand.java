@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tidemark.local.TidemarkVersion;
@@ -46,24 +45,8 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path directory = session.options().directory().toAbsolutePath().normalize();
-    CountDownLatch stopped = new CountDownLatch(1);
-    CountDownLatch closed = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              stopped.countDown();
-              awaitClosed(closed);
-            },
-            "tidemark-stop");
-    try (Stores.Server server = session.stores().serve(directory, port, settleDelay)) {
-      Runtime.getRuntime().addShutdownHook(hook);
-      greet(server.endpoint(), directory);
-      stopped.await();
-      session.terminal().err().println("Stopping.");
-      session.terminal().err().flush();
-    } finally {
-      closed.countDown();
-    }
+    Stores.Server server = session.stores().serve(directory, port, settleDelay);
+    UntilStopped.serve(session, server, () -> greet(server.endpoint(), directory));
     return ExitCode.OK;
   }
 
@@ -77,7 +60,6 @@ final class UpCommand implements Callable<Integer> {
     } else {
       session.say(text(endpoint, directory));
     }
-    session.terminal().out().flush();
   }
 
   private static String text(URI endpoint, Path directory) {
@@ -95,13 +77,5 @@ final class UpCommand implements Callable<Integer> {
           python3 -c 'import boto3; print(boto3.client("sagemaker").list_feature_groups()["FeatureGroupSummaries"])'
         """
         .formatted(TidemarkVersion.TEXT, directory, endpoint, lines);
-  }
-
-  private static void awaitClosed(CountDownLatch closed) {
-    try {
-      closed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

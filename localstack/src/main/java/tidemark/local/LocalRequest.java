@@ -1,5 +1,6 @@
 package tidemark.local;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,20 @@ public record LocalRequest(
 
   public LocalRequest {
     headers = Map.copyOf(headers);
+  }
+
+  /** What a client sent to a server of this machine. */
+  public static LocalRequest of(HttpExchange exchange) {
+    String target = exchange.getRequestURI().toString();
+    int mark = target.indexOf('?');
+    String length = exchange.getRequestHeaders().getFirst("Content-Length");
+    return new LocalRequest(
+        exchange.getRequestMethod(),
+        mark < 0 ? target : target.substring(0, mark),
+        mark < 0 ? "" : target.substring(mark + 1),
+        exchange.getRequestHeaders(),
+        length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length)),
+        exchange.getRequestBody());
   }
 
   /** The first value of a header. */

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
@@ -106,7 +105,7 @@ public final class LocalServer implements Closeable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       LocalAnswer answer = (status, headers, length) -> begin(exchange, status, headers, length);
-      LocalRequest request = request(exchange);
+      LocalRequest request = LocalRequest.of(exchange);
       try {
         rules.check(request);
         enter();
@@ -134,20 +133,6 @@ public final class LocalServer implements Closeable {
     }
     throw new FeatureStoreException(
         Kind.UNAVAILABLE, "The server has too many requests at once. Try again.");
-  }
-
-  private static LocalRequest request(HttpExchange exchange) {
-    String target = exchange.getRequestURI().toString();
-    int mark = target.indexOf('?');
-    Map<String, List<String>> headers = Map.copyOf(exchange.getRequestHeaders());
-    String length = exchange.getRequestHeaders().getFirst("Content-Length");
-    return new LocalRequest(
-        exchange.getRequestMethod(),
-        mark < 0 ? target : target.substring(0, mark),
-        mark < 0 ? "" : target.substring(mark + 1),
-        headers,
-        length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length)),
-        exchange.getRequestBody());
   }
 
   private static OutputStream begin(

@@ -12,11 +12,11 @@ import tidemark.model.FeatureStoreException.Kind;
  * not sent by a page of another site. A page that had its name point to 127.0.0.1 sends its own
  * name as the host.
  */
-final class LoopbackRules {
+public final class LoopbackRules {
   private final int port;
   private final Set<String> hosts;
 
-  LoopbackRules(int port) {
+  public LoopbackRules(int port) {
     this.port = port;
     this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
   }
@@ -26,7 +26,7 @@ final class LoopbackRules {
    *
    * @throws FeatureStoreException of kind FORBIDDEN otherwise
    */
-  void check(LocalRequest request) {
+  public void check(LocalRequest request) {
     if (request.header("Host").filter(this::isHere).isEmpty()) {
       throw new FeatureStoreException(
           Kind.FORBIDDEN, "The Host header must name this server, 127.0.0.1:" + port + ".");

@@ -1,19 +1,17 @@
-package tidemark.cli;
+package tidemark.cli.proxy;
 
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * Where a store behind API Gateway is called: scheme, host, perhaps a port, perhaps the stage as a
  * path, without a slash at the end. Plain HTTP is for this machine only, because a record in it is
  * readable on the way.
  */
-record GatewayEndpoint(URI address) {
+public record GatewayEndpoint(URI address) {
   /** The host of an API that has no domain name of its own: {id}.execute-api.{region}.... */
   private static final Pattern HOST =
       Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?");
@@ -26,7 +24,7 @@ record GatewayEndpoint(URI address) {
    *
    * @throws IllegalArgumentException saying what is wrong with it
    */
-  static GatewayEndpoint parse(String text) {
+  public static GatewayEndpoint parse(String text) {
     URI given = URI.create(text.replaceFirst("/+$", ""));
     String scheme = Optional.ofNullable(given.getScheme()).orElse("").toLowerCase(Locale.ROOT);
     String host = given.getHost();
@@ -48,7 +46,7 @@ record GatewayEndpoint(URI address) {
   }
 
   /** The region that the host names, if it does. */
-  Optional<String> region() {
+  public Optional<String> region() {
     Matcher matcher = HOST.matcher(address.getHost());
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
@@ -56,22 +54,5 @@ record GatewayEndpoint(URI address) {
   /** The address of what lies below the endpoint. */
   URI resolve(String rawPath, String rawQuery) {
     return URI.create(address + rawPath + (rawQuery.isEmpty() ? "" : "?" + rawQuery));
-  }
-
-  /** An endpoint on the command line. */
-  static final class Text implements ITypeConverter<GatewayEndpoint> {
-    @Override
-    public GatewayEndpoint convert(String text) {
-      try {
-        return parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(
-            "'"
-                + text
-                + "' is no endpoint such as"
-                + " https://a1b2c3.execute-api.eu-central-1.amazonaws.com/prod: "
-                + e.getMessage());
-      }
-    }
   }
 }
