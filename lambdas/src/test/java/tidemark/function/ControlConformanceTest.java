@@ -301,6 +301,9 @@ class ControlConformanceTest {
             "FeatureGroupStatus 'Good' is not one of",
             "MaxResults must be between 1 and 100.");
     gateway
+        .control("ListFeatureGroups", "{\"NameContains\":\"a\\ud800\"}")
+        .fails(400, CODE, "NameContains is not valid Unicode");
+    gateway
         .control("ListFeatureGroups", "{\"NextToken\":\"x\"}")
         .fails(400, CODE, "NextToken is not one that ListFeatureGroups returned");
   }

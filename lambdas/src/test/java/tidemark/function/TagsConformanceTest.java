@@ -107,6 +107,7 @@ class TagsConformanceTest {
     gateway
         .control("DeleteTags", "{\"TagKeys\":[]}")
         .fails(400, CODE, "ResourceArn: required, the ARN", "TagKeys must have 1-50 elements");
+    delete("clicks", "\"a!\"").fails(400, CODE, "TagKeys: a key has characters other than letters");
     gateway
         .control(
             "ListTags",

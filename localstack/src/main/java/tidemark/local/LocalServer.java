@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -140,6 +141,9 @@ public final class LocalServer implements Closeable {
       throws IOException {
     headers.forEach(exchange.getResponseHeaders()::set);
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    if (status == HttpURLConnection.HTTP_ENTITY_TOO_LARGE) { // the rest of the body is not read
+      exchange.getResponseHeaders().set("Connection", "close");
+    }
     long known = length.orElse(0); // which means that it is not known
     exchange.sendResponseHeaders(status, length.isPresent() && known == 0 ? -1 : known);
     return exchange.getResponseBody();

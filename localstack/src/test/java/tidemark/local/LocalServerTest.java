@@ -228,12 +228,15 @@ class LocalServerTest {
       out.write(new byte[(1 << 20) + 1]);
       out.flush();
 
-      String first =
+      List<String> head =
           new BufferedReader(
                   new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-              .readLine();
+              .lines()
+              .takeWhile(line -> !line.isEmpty())
+              .toList();
 
-      assertThat(first).startsWith("HTTP/1.1 413 ");
+      assertThat(head).first().asString().startsWith("HTTP/1.1 413 ");
+      assertThat(head).contains("Connection: close");
     }
   }
 

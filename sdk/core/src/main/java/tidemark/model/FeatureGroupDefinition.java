@@ -81,6 +81,9 @@ public record FeatureGroupDefinition(
                 problems.add(
                     "Description has %d characters; the limit is %d.",
                     text.length(), Limit.GROUP_DESCRIPTION.max()));
+    description
+        .filter(text -> !UnicodeText.isWellFormed(text))
+        .ifPresent(text -> problems.add("Description is not valid Unicode (a lone surrogate)."));
     checkTags(tags, problems);
     problems.throwIfAny();
   }

@@ -29,10 +29,18 @@ public record OfflineConfig(
       return new CatalogTable(incarnation.tableName(), "AwsDataCatalog", "sagemaker_featurestore");
     }
 
+    private static boolean isControl(int c) {
+      return c < ' ' && c != '\t';
+    }
+
     private static void check(String member, String value) {
       if (!Limit.CATALOG_NAME.holds(value.length())) {
         throw FeatureStoreException.invalid(
             "DataCatalogConfig.%s must have %s characters.", member, Limit.CATALOG_NAME);
+      }
+      if (!UnicodeText.isWellFormed(value) || value.chars().anyMatch(CatalogTable::isControl)) {
+        throw FeatureStoreException.invalid(
+            "DataCatalogConfig.%s must be Unicode without control characters.", member);
       }
     }
   }

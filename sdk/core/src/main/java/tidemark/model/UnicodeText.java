@@ -1,11 +1,11 @@
 package tidemark.model;
 
 /** Facts about text that decide whether it can be stored. */
-final class UnicodeText {
+public final class UnicodeText {
   private UnicodeText() {}
 
   /** Whether the text has no lone surrogate, so that UTF-8 carries it unchanged. */
-  static boolean isWellFormed(String text) {
+  public static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)) {

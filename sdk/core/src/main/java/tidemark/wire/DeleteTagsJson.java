@@ -39,6 +39,10 @@ public final class DeleteTagsJson {
       if (keys != null && !keys.stream().allMatch(key -> Limit.TAG_KEY.holds(key.length()))) {
         json.problems().add("TagKeys: a key must have %s characters.", Limit.TAG_KEY);
       }
+      if (keys != null && !keys.stream().allMatch(TagsJson::isTagText)) {
+        json.problems()
+            .add("TagKeys: a key has characters other than letters, digits, spaces and _.:/=+-@.");
+      }
       json.finish();
     }
     if (arn == null || keys == null) {

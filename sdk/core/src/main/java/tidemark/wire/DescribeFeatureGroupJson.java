@@ -10,12 +10,13 @@ import tidemark.model.GroupUpdate;
 
 /**
  * The body of DescribeFeatureGroup and of its answer. All features fit one page, so there is never
- * a next token, and one that is sent is ignored.
+ * a next token, and none is valid.
  */
 public final class DescribeFeatureGroupJson {
   static final String CREATION_TIME = "CreationTime";
   static final String STATUS = "FeatureGroupStatus";
   static final String OFFLINE_STORE_STATUS = "OfflineStoreStatus";
+  private static final String NEXT_TOKEN = "NextToken";
   private static final String LAST_MODIFIED_TIME = "LastModifiedTime";
   private static final String LAST_UPDATE_STATUS = "LastUpdateStatus";
   private static final String UPDATE_STATUS = "Status";
@@ -29,7 +30,18 @@ public final class DescribeFeatureGroupJson {
    * @throws tidemark.model.FeatureStoreException naming what is wrong with the body
    */
   public static String read(byte[] body) {
-    return GroupNameJson.read(body);
+    return GroupNameJson.read(body, DescribeFeatureGroupJson::readOther);
+  }
+
+  private static void readOther(JsonRequest json) {
+    if (!json.member().equals(NEXT_TOKEN)) {
+      json.skip();
+      return;
+    }
+    String token = json.string();
+    if (token != null && !token.isEmpty()) {
+      json.problem(" is not one that DescribeFeatureGroup returned.");
+    }
   }
 
   /** The answer. Members without a value are left out. */

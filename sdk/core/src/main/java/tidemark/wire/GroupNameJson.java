@@ -1,13 +1,19 @@
 package tidemark.wire;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A body that names a feature group and nothing else. */
+/** A body that names a feature group and has at most one thing more. */
 final class GroupNameJson {
   private GroupNameJson() {}
 
   /** The name or ARN, not yet checked. */
   static String read(byte[] body) {
+    return read(body, JsonRequest::skip);
+  }
+
+  /** The same, with other members read by another. */
+  static String read(byte[] body, Consumer<JsonRequest> others) {
     @Nullable String name = null;
     try (JsonRequest json = JsonRequest.of(body, CreateFeatureGroupJson.GROUP)) {
       json.enter();
@@ -15,7 +21,7 @@ final class GroupNameJson {
         if (json.member().equals(CreateFeatureGroupJson.GROUP)) {
           name = json.string();
         } else {
-          json.skip();
+          others.accept(json);
         }
       }
       json.require(CreateFeatureGroupJson.GROUP, "the name or ARN of a feature group");

@@ -8,6 +8,7 @@ import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.Limit;
 import tidemark.model.Shown;
+import tidemark.model.UnicodeText;
 import tidemark.registry.GroupFilter;
 import tidemark.registry.GroupFilter.OfflineStatus;
 import tidemark.registry.GroupFilter.SortBy;
@@ -117,6 +118,9 @@ public final class ListFeatureGroupsJson {
     if (!Limit.NAME_CONTAINS.holds(text.length())) {
       throw FeatureStoreException.invalid(
           "NameContains must have %s characters.", Limit.NAME_CONTAINS);
+    }
+    if (!UnicodeText.isWellFormed(text)) {
+      throw FeatureStoreException.invalid("NameContains is not valid Unicode (a lone surrogate).");
     }
     return text;
   }

@@ -79,8 +79,13 @@ final class TagsJson {
     }
   }
 
+  /** Whether a key or value of a tag has the characters that one may have. */
+  static boolean isTagText(String text) {
+    return CHARACTERS.matcher(text).matches();
+  }
+
   private static void checkCharacters(JsonRequest json, @Nullable String text, String role) {
-    if (text != null && !CHARACTERS.matcher(text).matches()) {
+    if (text != null && !isTagText(text)) {
       json.problem(
           ": the " + role + " has characters other than letters, digits, spaces and _.:/=+-@.");
     }

@@ -175,6 +175,17 @@ class CreateFeatureGroupJsonTest {
             + " OfflineStoreConfig.DataCatalogConfig.Database: required, the name of a database.");
     fails(
         KEYS
+            + ",'OfflineStoreConfig':{'S3StorageConfig':{'S3Uri':'s3://acme-fs',"
+            + "'KmsKeyId':'a b'}}",
+        "OfflineStoreConfig.S3StorageConfig.KmsKeyId must have letters, digits, ':', '/', '_' and"
+            + " '-' only.");
+    fails(
+        KEYS
+            + ",'OfflineStoreConfig':{'S3StorageConfig':{'S3Uri':'s3://acme-fs'},"
+            + "'DataCatalogConfig':{'TableName':'a\\n','Catalog':'c','Database':'d'}}",
+        "DataCatalogConfig.TableName must be Unicode without control characters.");
+    fails(
+        KEYS
             + ",'OfflineStoreConfig':{'S3StorageConfig':{'S3Uri':'s3://acme-fs'},"
             + "'TableFormat':'Delta'}",
         "TableFormat 'Delta' is not one of Default, Glue.");
@@ -206,6 +217,9 @@ class CreateFeatureGroupJsonTest {
     fails(
         KEYS + ONLINE + ",'RoleArn':'me','Description':'" + "d".repeat(129) + "'",
         "RoleArn is not the ARN of an IAM role. Description has 129 characters; the limit is 128.");
+    fails(
+        KEYS + ONLINE + ",'Description':'a\\ud800'",
+        "Description is not valid Unicode (a lone surrogate).");
     fails(
         "'FeatureGroupName':'" + "g".repeat(65) + "'",
         "Feature group name '" + "g".repeat(65) + "' is not valid. Use 1-64 letters, digits,");

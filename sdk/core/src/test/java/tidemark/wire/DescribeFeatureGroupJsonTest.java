@@ -59,7 +59,7 @@ class DescribeFeatureGroupJsonTest {
 
   @Test
   void readsANameOrArn() {
-    assertThat(DescribeFeatureGroupJson.read(body("{'NextToken':'x','FeatureGroupName':'g'}")))
+    assertThat(DescribeFeatureGroupJson.read(body("{'NextToken':'','FeatureGroupName':'g'}")))
         .isEqualTo("g");
     assertThat(DeleteFeatureGroupJson.read(body("{'FeatureGroupName':'arn:aws:x'}")))
         .isEqualTo("arn:aws:x");
@@ -69,5 +69,15 @@ class DescribeFeatureGroupJsonTest {
     }
     assertThatThrownBy(() -> DescribeFeatureGroupJson.read(body("")))
         .hasMessage("Request body is empty; expected JSON with \"FeatureGroupName\".");
+  }
+
+  @Test
+  void noTokenIsValid() {
+    assertThatThrownBy(
+            () -> DescribeFeatureGroupJson.read(body("{'NextToken':'x','FeatureGroupName':'g'}")))
+        .hasMessage("NextToken is not one that DescribeFeatureGroup returned.");
+    assertThatThrownBy(
+            () -> DescribeFeatureGroupJson.read(body("{'NextToken':7,'FeatureGroupName':'g'}")))
+        .hasMessage("NextToken must be a string.");
   }
 }
