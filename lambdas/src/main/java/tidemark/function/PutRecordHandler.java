@@ -16,8 +16,9 @@ import tidemark.wire.BatchWriteRecordJson;
 import tidemark.wire.DeleteRecordJson;
 import tidemark.wire.Plane;
 import tidemark.wire.PutRecordJson;
+import tidemark.wire.UpdateRecordJson;
 
-/** PutRecord, DeleteRecord and BatchWriteRecord. */
+/** PutRecord, DeleteRecord, BatchWriteRecord and UpdateRecord. */
 public final class PutRecordHandler implements RequestStreamHandler {
   private final RecordService records;
   private final HttpEdge edge;
@@ -38,6 +39,7 @@ public final class PutRecordHandler implements RequestStreamHandler {
       case PUT_RECORD -> put(call);
       case DELETE_RECORD -> delete(call);
       case BATCH_WRITE_RECORD -> putAll(call);
+      case UPDATE_RECORD -> update(call);
       default -> throw call.operation().notServed();
     };
   }
@@ -49,6 +51,11 @@ public final class PutRecordHandler implements RequestStreamHandler {
 
   private HttpResponse delete(Invocation call) {
     records.delete(call.caller(), DeleteRecordJson.read(call.group(), call.query()));
+    return written(call);
+  }
+
+  private HttpResponse update(Invocation call) {
+    records.update(call.caller(), UpdateRecordJson.read(call.group(), call.body()));
     return written(call);
   }
 

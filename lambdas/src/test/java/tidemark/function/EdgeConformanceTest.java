@@ -76,17 +76,39 @@ class EdgeConformanceTest {
     assertThat(gateway.send("PATCH", "/FeatureGroup/clicks", "", "{}").fails(405, CODE).headers())
         .containsEntry("Allow", "PUT, GET, DELETE");
     gateway.send("GET", "/BatchGetRecord", "", "").fails(405, CODE, "it takes POST");
-    gateway
-        .send("GET", "/FeatureGroup/clicks/ListRecords", "", "")
-        .fails(405, CODE, "it takes POST");
+    for (String path :
+        List.of(
+            "/BatchWriteRecord",
+            "/FeatureGroup/clicks/ListRecords",
+            "/FeatureGroup/clicks/Record",
+            "/FeatureGroup/" + Gateway.ARN + "clicks/ListRecords",
+            "/FeatureGroup/" + Gateway.ARN + "clicks/Record")) {
+      for (String method : List.of("GET", "PUT", "DELETE", "PATCH", "HEAD")) {
+        assertThat(gateway.send(method, path, "", "").fails(405, CODE, "takes POST").headers())
+            .containsEntry("Allow", "POST");
+      }
+      gateway.send("POST", path + "/", "", "{}").fails(404, "UnknownOperationException");
+    }
+    gateway.send("POST", "/FeatureGroup/clicks", "", "{}").fails(405, CODE, "takes PUT, GET");
+    gateway.send("POST", "/FeatureGroup/ListRecords", "", "{}").fails(405, CODE);
+    gateway.send("POST", "/ListRecords", "", "{}").fails(404, "UnknownOperationException");
+    gateway.send("GET", "/", "", "").fails(405, "ValidationException", "takes POST");
   }
 
   @Test
-  @DisplayName("operations to come are refused by name")
-  void operationsToComeAreRefused() {
+  @DisplayName("a body that GET or DELETE brings along is bounded and not read")
+  void aBodyOfAReadOrADeleteIsNotRead() {
+    gateway.put("clicks", "id", "a", "ts", T1).isOk();
+    String query = "RecordIdentifierValueAsString=a";
+
+    gateway.send("GET", "/FeatureGroup/clicks", query, "{").isOk();
     gateway
-        .send("POST", "/FeatureGroup/" + Gateway.ARN + "clicks/Record", "", "{}")
-        .fails(400, CODE, "UpdateRecord is not implemented by this store yet.");
+        .send("GET", "/FeatureGroup/clicks", query, " ".repeat((1 << 20) + 1))
+        .fails(413, CODE, "the limit is 1048576 bytes");
+    gateway
+        .send("DELETE", "/FeatureGroup/clicks", query + "&EventTime=" + T1, "not JSON at all")
+        .isOk();
+    gateway.get("clicks", "a").isEmpty();
   }
 
   @Test

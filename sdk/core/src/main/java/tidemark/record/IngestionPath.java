@@ -1,5 +1,6 @@
 package tidemark.record;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +26,11 @@ final class IngestionPath {
    */
   private static final int PACKED_BYTES_MAX = 400_000;
 
+  /** Beyond this, an event time in the future is counted. AWS has no such bound. */
+  private static final Duration FUTURE_EXPECTED_MAX = Duration.ofHours(1);
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
   private final OnlineStore online;
   private final IngestionLog log;
   private final InstantSource clock;
@@ -45,6 +51,19 @@ final class IngestionPath {
 
     static Life of(FeatureRecord record, Optional<TimeToLive> ttl) {
       return new Life(ttl, ttl.map(t -> t.expiryOf(record.eventTime())));
+    }
+
+    /** As long a life after the record's event time as the item has after its own. */
+    static Life asOf(OnlineItem item, FeatureRecord record) {
+      if (item.expiresAt().isEmpty()) {
+        return UNLIMITED;
+      }
+      EventTime from = item.order().eventTime();
+      long seconds = (item.expiresAt().get().nanos() - from.nanos()) / NANOS_PER_SECOND;
+      TimeToLive ttl = new TimeToLive(TimeToLive.Unit.SECONDS, Math.max(1, seconds));
+      return record.eventTime().equals(from)
+          ? new Life(Optional.of(ttl), item.expiresAt())
+          : of(record, Optional.of(ttl));
     }
   }
 
@@ -90,6 +109,10 @@ final class IngestionPath {
             kind,
             life.expiresAt(),
             packed);
+    if (kind == WriteKind.PUT
+        && record.eventTime().at().isAfter(clock.instant().plus(FUTURE_EXPECTED_MAX))) {
+      metrics.add(Count.FUTURE_EVENT_TIMES, group.name(), 1);
+    }
     return new AcceptedWrite(group, write, targets);
   }
 

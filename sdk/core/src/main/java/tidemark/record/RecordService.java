@@ -17,6 +17,7 @@ import tidemark.registry.GroupCache;
  */
 public final class RecordService {
   private final RecordWriter writer;
+  private final RecordUpdates updates;
   private final BatchWriter batches;
   private final RecordReader reader;
   private final RecordListing listing;
@@ -32,7 +33,8 @@ public final class RecordService {
       PageTokens tokens) {
     GroupAccess groups = new GroupAccess(deployment, cache, authorizer);
     IngestionPath path = new IngestionPath(online, log, clock, metrics);
-    this.writer = new RecordWriter(groups, online, path, clock, metrics);
+    this.writer = new RecordWriter(groups, online, path);
+    this.updates = new RecordUpdates(groups, online, path, clock);
     this.batches = new BatchWriter(groups, online, path, writer);
     this.reader = new RecordReader(groups, deployment, online, clock);
     this.listing = new RecordListing(groups, online, clock, tokens);
@@ -56,6 +58,17 @@ public final class RecordService {
    */
   public BatchWrite.Answer putAll(Caller caller, BatchWrite.Request request) {
     return batches.putAll(caller, request);
+  }
+
+  /**
+   * Changes some features of a record that is served now, and keeps the others. Offline it is a
+   * whole record again.
+   *
+   * @throws FeatureStoreException as {@link #put}; NOT_FOUND also when there is no such record,
+   *     CONFLICT when its event time is later than the one given
+   */
+  public void update(Caller caller, UpdateRecord request) {
+    updates.update(caller, request);
   }
 
   /**

@@ -1,11 +1,7 @@
 package tidemark.record;
 
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import tidemark.metric.Metrics;
-import tidemark.metric.Metrics.Count;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureRecord;
@@ -21,26 +17,14 @@ import tidemark.registry.Caller;
 
 /** Puts and deletes of one record; the checks that a put has to pass. Thread-safe. */
 final class RecordWriter {
-  /** Beyond this, an event time in the future is counted. AWS has no such bound. */
-  private static final Duration FUTURE_EXPECTED_MAX = Duration.ofHours(1);
-
   private final GroupAccess groups;
   private final OnlineStore online;
   private final IngestionPath path;
-  private final InstantSource clock;
-  private final Metrics metrics;
 
-  RecordWriter(
-      GroupAccess groups,
-      OnlineStore online,
-      IngestionPath path,
-      InstantSource clock,
-      Metrics metrics) {
+  RecordWriter(GroupAccess groups, OnlineStore online, IngestionPath path) {
     this.groups = groups;
     this.online = online;
     this.path = path;
-    this.clock = clock;
-    this.metrics = metrics;
   }
 
   void put(Caller caller, PutRecord request) {
@@ -76,16 +60,7 @@ final class RecordWriter {
     }
     Optional<TimeToLive> groupTtl = group.definition().online().flatMap(OnlineConfig::ttl);
     Life life = Life.of(record, request.ttl().or(() -> groupTtl));
-    AcceptedWrite accepted = path.accept(group, record, WriteKind.PUT, life, targets);
-    noteFuture(accepted);
-    return accepted;
-  }
-
-  void noteFuture(AcceptedWrite accepted) {
-    EventTime eventTime = accepted.write().order().eventTime();
-    if (eventTime.at().isAfter(clock.instant().plus(FUTURE_EXPECTED_MAX))) {
-      metrics.add(Count.FUTURE_EVENT_TIMES, accepted.group().name(), 1);
-    }
+    return path.accept(group, record, WriteKind.PUT, life, targets);
   }
 
   void delete(Caller caller, DeleteRecord request) {

@@ -15,7 +15,7 @@ public enum Operation {
   BATCH_GET_RECORD("BatchGetRecord", "POST", Path.BATCH_GET, Support.SERVED),
   BATCH_WRITE_RECORD("BatchWriteRecord", "POST", Path.BATCH_WRITE, Support.SERVED),
   LIST_RECORDS("ListRecords", "POST", Path.GROUP_LIST, Support.SERVED),
-  UPDATE_RECORD("UpdateRecord", "POST", Path.GROUP_RECORD, Support.REFUSED),
+  UPDATE_RECORD("UpdateRecord", "POST", Path.GROUP_RECORD, Support.SERVED),
 
   CREATE_FEATURE_GROUP("CreateFeatureGroup", Support.SERVED),
   DESCRIBE_FEATURE_GROUP("DescribeFeatureGroup", Support.SERVED),

@@ -17,10 +17,14 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import tidemark.fixture.Definitions;
 import tidemark.fixture.Fixtures;
 import tidemark.fixture.InMemoryStore;
 import tidemark.fixture.Seeds;
 import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.GivenFeature;
+import tidemark.model.OnlineConfig;
 import tidemark.model.TargetStore;
 import tidemark.model.TimeToLive;
 import tidemark.registry.Caller;
@@ -36,6 +40,8 @@ class RecordServiceModelTest {
 
   private enum Step {
     PUT,
+    BATCH,
+    UPDATE,
     SOFT_DELETE,
     HARD_DELETE,
     MOVE_CLOCK
@@ -46,12 +52,18 @@ class RecordServiceModelTest {
   /** One history: the store, the map, and how often each kind of step mattered. */
   private static final class History {
     private final InMemoryStore store = new InMemoryStore();
-    private final FeatureGroup group = store.create(Fixtures.definition("clicks"));
+    private final FeatureGroup group =
+        store.create(
+            Definitions.online(
+                "clicks",
+                new OnlineConfig(
+                    OnlineConfig.StorageType.IN_MEMORY, Optional.empty(), Optional.empty())));
     private final Map<String, Expected> expected = new HashMap<>();
     private final Random random;
     private int logged;
     private int onlineOnly;
     private int refused;
+    private int notUpdated;
     private int historic;
     private int expired;
 
@@ -74,6 +86,8 @@ class RecordServiceModelTest {
       Set<TargetStore> stores = stores();
       switch (STEP_KINDS.get(random.nextInt(STEP_KINDS.size()))) {
         case PUT -> put(id, time, "v" + i, stores);
+        case BATCH -> putAll("v" + i);
+        case UPDATE -> update(id, time, "v" + i, stores);
         case SOFT_DELETE -> {
           delete(id, time, DeleteRecord.Mode.SOFT, stores);
           apply(id, new Expected(time, Optional.empty(), Optional.empty()), stores);
@@ -81,6 +95,63 @@ class RecordServiceModelTest {
         case HARD_DELETE -> hardDelete(id, time, stores);
         case MOVE_CLOCK -> store.clock.move(Duration.ofSeconds(random.nextInt(20)));
       }
+    }
+
+    /** Several puts at once, often of one record, are the puts one after the other. */
+    private void putAll(String value) {
+      List<BatchWrite.Entry> entries = new ArrayList<>();
+      List<Runnable> effects = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        String id = IDS.get(random.nextInt(IDS.size()));
+        Instant time = START.plusSeconds(random.nextInt(12) * 10L - 60);
+        Set<TargetStore> stores = stores();
+        String text = value + "." + i;
+        entries.add(
+            BatchWrite.Entry.of(
+                new PutRecord(
+                    "clicks",
+                    features(id, time.toString(), given("s", text)),
+                    stores,
+                    Optional.empty())));
+        effects.add(
+            () -> apply(id, new Expected(time, Optional.of(text), Optional.empty()), stores));
+      }
+      assertThat(
+              store.records.putAll(Caller.LOCAL, new BatchWrite.Request(entries, Optional.empty())))
+          .isEqualTo(new BatchWrite.Answer(List.of(), List.of()));
+      effects.forEach(Runnable::run);
+    }
+
+    private void update(String id, Instant time, String value, Set<TargetStore> stores) {
+      boolean timed = random.nextBoolean();
+      List<GivenFeature> features = new ArrayList<>(List.of(given("s", value)));
+      if (timed) {
+        features.add(given("ts", time.toString()));
+      }
+      UpdateRecord request = new UpdateRecord("clicks", id, features, stores, Optional.empty());
+      Optional<Expected> live = Optional.ofNullable(expected.get(id)).filter(this::isServed);
+      if (live.isEmpty() || (timed && time.isBefore(live.get().eventTime()))) {
+        notUpdated++;
+        assertThatThrownBy(() -> store.records.update(Caller.LOCAL, request))
+            .extracting("kind")
+            .isEqualTo(live.isEmpty() ? Kind.NOT_FOUND : Kind.CONFLICT);
+        return;
+      }
+      store.records.update(Caller.LOCAL, request);
+      Instant from = live.get().eventTime();
+      Instant next = timed ? time : from;
+      apply(
+          id,
+          new Expected(
+              next,
+              Optional.of(value),
+              live.get().expiresAt().map(at -> next.plus(Duration.between(from, at)))),
+          stores);
+    }
+
+    private boolean isServed(Expected record) {
+      return record.value().isPresent()
+          && record.expiresAt().map(at -> store.clock.instant().isBefore(at)).orElse(true);
     }
 
     private void put(String id, Instant time, String value, Set<TargetStore> stores) {
@@ -138,9 +209,7 @@ class RecordServiceModelTest {
           store.records.get(Caller.LOCAL, new GetRecord("clicks", id, List.of("s", "ts")));
       Optional<Expected> live =
           Optional.ofNullable(expected.get(id)).filter(e -> e.value().isPresent());
-      Optional<Expected> unexpired =
-          live.filter(
-              e -> e.expiresAt().map(at -> store.clock.instant().isBefore(at)).orElse(true));
+      Optional<Expected> unexpired = live.filter(this::isServed);
       expired += live.isPresent() && unexpired.isEmpty() ? 1 : 0;
       assertThat(served.map(ServedRecord::features))
           .as(id)
@@ -188,6 +257,7 @@ class RecordServiceModelTest {
           History history = new History(random);
           history.run();
           mattered.merge(Step.PUT, history.historic, Integer::sum);
+          mattered.merge(Step.UPDATE, history.notUpdated, Integer::sum);
           mattered.merge(Step.HARD_DELETE, history.refused, Integer::sum);
           mattered.merge(Step.MOVE_CLOCK, history.expired, Integer::sum);
         });
