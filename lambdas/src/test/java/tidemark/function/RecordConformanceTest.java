@@ -2,12 +2,22 @@ package tidemark.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import tidemark.function.Gateway.Answer;
 
 /** Records through the handlers, by the cases of the conformance list. */
 @ParameterizedClass
@@ -190,6 +200,31 @@ class RecordConformanceTest {
   }
 
   @Test
+  @DisplayName("case 18: of fifty concurrent puts the one with the latest event time is served")
+  void theLatestOfConcurrentPutsIsServed() throws Exception {
+    List<Integer> seconds = new ArrayList<>(IntStream.range(0, 50).boxed().toList());
+    Collections.shuffle(seconds, new Random(18));
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Answer>> puts = new ArrayList<>();
+      for (int second : seconds) {
+        String time = String.format("2026-03-01T10:00:%02dZ", second);
+        puts.add(() -> gateway.put("clicks", "id", "a", "ts", time, "n", "" + second));
+      }
+      for (Future<Answer> put : threads.invokeAll(puts)) {
+        put.get().isOk();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(gateway.get("clicks", "a").record())
+        .containsEntry("ts", "2026-03-01T10:00:49Z")
+        .containsEntry("n", "49");
+    assertThat(gateway.store.log.writes()).hasSize(50);
+  }
+
+  @Test
   @DisplayName("case 19: at equal event times the later invocation is served")
   void theLaterInvocationWinsATie() {
     gateway.put("clicks", "id", "a", "ts", T1, "n", "1").isOk();
@@ -256,46 +291,6 @@ class RecordConformanceTest {
     }
 
     assertThat(gateway.get("clicks", "a").record()).containsEntry("ts", T2);
-    assertThat(gateway.store.log.writes()).hasSize(1);
-  }
-
-  @Test
-  @DisplayName("case 39: ExpiresAt is event time + TTL, if it is asked for")
-  void expiryIsToldOnRequest() {
-    gateway
-        .create(
-            "sessions",
-            "\"OnlineStoreConfig\":{\"EnableOnlineStore\":true,"
-                + "\"TtlDuration\":{\"Unit\":\"Hours\",\"Value\":4}}")
-        .isOk();
-
-    gateway.put("sessions", "id", "a", "ts", T1).isOk();
-    gateway.put("sessions", "id", "b", "ts", "2026-03-01T10:00:00.25Z").isOk();
-
-    assertThat(gateway.get("sessions", "a", "ExpirationTimeResponse", "Enabled").text("ExpiresAt"))
-        .contains("2026-03-01T14:00:00Z");
-    assertThat(gateway.get("sessions", "b", "ExpirationTimeResponse", "Enabled").text("ExpiresAt"))
-        .contains("2026-03-01T14:00:00.250Z");
-    assertThat(gateway.get("sessions", "a", "ExpirationTimeResponse", "Disabled").body())
-        .doesNotContain("ExpiresAt");
-    assertThat(gateway.get("sessions", "a").body()).doesNotContain("ExpiresAt");
-    gateway
-        .get("sessions", "a", "ExpirationTimeResponse", "yes")
-        .fails(400, "ValidationError", "ExpirationTimeResponse 'yes' is not one of Enabled");
-  }
-
-  @Test
-  @DisplayName("case 41: a record expired when written is accepted and not served")
-  void anExpiredRecordIsNotServed() {
-    gateway
-        .putBody(
-            "clicks",
-            "{\"Record\":"
-                + Gateway.recordJson("id", "a", "ts", "2026-03-01T11:00:00Z")
-                + ",\"TtlDuration\":{\"Unit\":\"Minutes\",\"Value\":1}}")
-        .isOk();
-
-    gateway.get("clicks", "a").isEmpty();
     assertThat(gateway.store.log.writes()).hasSize(1);
   }
 
