@@ -44,9 +44,9 @@ def runtime():
     return client("sagemaker-featurestore-runtime")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def wire():
-    """The store as HTTP, for requests that no client would send."""
+    """The store as HTTP, for requests that no client would send; never idle for long."""
     with contextlib.closing(Wire(os.environ["AWS_ENDPOINT_URL_SAGEMAKER"])) as open_wire:
         yield open_wire
 

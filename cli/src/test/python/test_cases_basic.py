@@ -46,6 +46,36 @@ def test_delete_from_an_unknown_group_is_invalid(runtime):
     assert http_status(refused) == 400
 
 
+@pytest.mark.case(6)
+def test_an_arn_stands_for_a_name_in_every_call(runtime, control, create_group):
+    group = create_group(
+        OnlineStoreConfig={"EnableOnlineStore": True, "StorageType": "Standard_V2"}
+    )
+    arn = control.describe_feature_group(FeatureGroupName=group)["FeatureGroupArn"]
+
+    put(runtime, arn, id="1", ts=T1, n="1")
+    assert stored(runtime, arn, "1") == stored(runtime, group, "1")
+
+    written = runtime.batch_write_record(
+        Entries=[{"FeatureGroupName": arn, "Record": record(id="2", ts=T1, n="2")}]
+    )
+    assert written["Errors"] == written["UnprocessedEntries"] == []
+    found = runtime.batch_get_record(
+        Identifiers=[{"FeatureGroupName": arn, "RecordIdentifiersValueAsString": ["1", "2"]}]
+    )
+    assert [(r["FeatureGroupName"], values(r)["n"]) for r in found["Records"]] == [
+        (arn, "1"),
+        (arn, "2"),
+    ]
+    runtime.update_record(
+        FeatureGroupName=arn, RecordIdentifierValueAsString="1", Features=record(s="new")
+    )
+    assert stored(runtime, group, "1")["s"] == "new"
+    assert sorted(runtime.list_records(FeatureGroupName=arn)["RecordIdentifiers"]) == ["1", "2"]
+    delete(runtime, arn, "1", T2)
+    assert stored(runtime, group, "1") is None
+
+
 @pytest.mark.case(7)
 def test_feature_names_choose_features(runtime, group):
     put(runtime, group, id="1", ts=T1, n="1", x="2", s="3")

@@ -58,6 +58,33 @@ def test_a_record_vanishes_as_it_expires(runtime, group):
     assert time.time() >= now + 3
 
 
+@pytest.mark.case(43)
+def test_a_new_ttl_of_the_group_counts_for_later_writes(runtime, control, day_group):
+    now = int(time.time())
+    put(runtime, day_group, id="before", ts=iso(now))
+
+    update_ttl(control, day_group, HOUR)
+    put(runtime, day_group, id="after", ts=iso(now))
+    assert expires_at(runtime, day_group, "before") == iso(now + 86_400)
+    assert expires_at(runtime, day_group, "after") == iso(now + 3_600)
+
+    update_ttl(control, day_group, {})
+    put(runtime, day_group, id="without", ts=iso(now))
+    assert expires_at(runtime, day_group, "without") is None
+    described = control.describe_feature_group(FeatureGroupName=day_group)
+    assert "TtlDuration" not in described["OnlineStoreConfig"]
+
+
+def update_ttl(control, group, ttl):
+    control.update_feature_group(FeatureGroupName=group, OnlineStoreConfig={"TtlDuration": ttl})
+    wait_until(lambda: last_update(control, group) != "InProgress")
+    assert last_update(control, group) == "Successful"
+
+
+def last_update(control, group):
+    return control.describe_feature_group(FeatureGroupName=group)["LastUpdateStatus"]["Status"]
+
+
 @pytest.mark.case(44)
 def test_a_put_may_go_offline_alone(runtime, group, offline):
     put(runtime, group, id="1", ts=T1, n="1")
