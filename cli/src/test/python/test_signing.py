@@ -3,7 +3,9 @@
 import http.server
 import json
 import os
+import pathlib
 import subprocess
+import sys
 import threading
 
 import boto3
@@ -51,22 +53,47 @@ def credential(seen):
     return headers["Authorization"].split("Credential=")[1].split(",")[0]
 
 
-@pytest.mark.parametrize("service", CALLS)
-def test_the_environment_changes_the_signing_name(listener, monkeypatch, service):
-    """tidemark env --aws: the credential scope ends as IAM on API Gateway wants it"""
-    directory = os.environ["TIDEMARK_DIRECTORY"]
+@pytest.fixture
+def gateway(listener, monkeypatch):
+    """The listener, and an environment that was told of it as of an API Gateway."""
     endpoint = f"http://127.0.0.1:{listener.server_port}/prod"
     printed = subprocess.run(
         ["./tidemark", "env", "--json", "--aws", endpoint + "/"],
-        cwd=directory, capture_output=True, check=True, text=True, timeout=60,
+        cwd=os.environ["TIDEMARK_DIRECTORY"],
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
     ).stdout
     for name, value in json.loads(printed).items():
         monkeypatch.setenv(name, value)
+    return listener
 
+
+@pytest.mark.parametrize("service", CALLS)
+def test_the_environment_changes_the_signing_name(gateway, service):
+    """tidemark env --aws: the credential scope ends as IAM on API Gateway wants it"""
     CALLS[service](boto3.Session().client(service))
 
-    assert credential(listener.seen).endswith("/us-east-1/execute-api/aws4_request")
-    assert listener.seen[0][0].startswith("/prod")
+    assert credential(gateway.seen).endswith("/us-east-1/execute-api/aws4_request")
+    assert gateway.seen[0][0].startswith("/prod")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "sagemaker list-feature-groups",
+        "sagemaker-featurestore-runtime get-record --feature-group-name g"
+        " --record-identifier-value-as-string 1",
+    ],
+)
+def test_the_environment_changes_the_signing_name_of_the_cli(gateway, words):
+    """version 1 of the AWS CLI reads the same directory"""
+    aws = pathlib.Path(sys.executable).parent / "aws"
+
+    subprocess.run([aws, *words.split()], check=True, capture_output=True, timeout=60)
+
+    assert credential(gateway.seen).endswith("/us-east-1/execute-api/aws4_request")
 
 
 @pytest.mark.parametrize("service", CALLS)

@@ -22,6 +22,7 @@ import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.wire.ApiError;
 import tidemark.wire.ErrorJson;
+import tidemark.wire.Operation;
 
 /**
  * Answers on the loopback address what a store behind API Gateway answers, for clients that sign
@@ -31,9 +32,6 @@ import tidemark.wire.ErrorJson;
  */
 public final class SigningProxy implements Closeable {
   public static final int DEFAULT_PORT = 8_701;
-
-  /** What a function of Lambda takes: AWS Lambda, quotas. */
-  private static final int BODY_BYTES_MAX = 6 << 20;
 
   private static final int CONNECTIONS_WAITING_MAX = 256;
   private static final int THREADS = 32;
@@ -106,10 +104,11 @@ public final class SigningProxy implements Closeable {
   private ReceivedRequest admitted(HttpExchange exchange) throws IOException {
     LocalRequest request = LocalRequest.of(exchange);
     rules.check(request);
-    byte[] body = request.body().readNBytes(BODY_BYTES_MAX + 1);
-    if (body.length > BODY_BYTES_MAX) {
+    byte[] body = request.body().readNBytes(Operation.BODY_BYTES_MAX + 1);
+    if (body.length > Operation.BODY_BYTES_MAX) {
       throw FeatureStoreException.invalid(
-          "The request's body is larger than %d bytes. Send less at once.", BODY_BYTES_MAX);
+          "The request's body is larger than %d bytes. Send less at once.",
+          Operation.BODY_BYTES_MAX);
     }
     ReceivedRequest received = new ReceivedRequest(request, body);
     ReceivedSignature.check(received, key, clock.instant());
