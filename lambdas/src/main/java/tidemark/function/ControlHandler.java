@@ -15,28 +15,37 @@ import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureGroupName;
 import tidemark.registry.ControlPlane;
 import tidemark.registry.FeatureGroups;
+import tidemark.registry.FeatureMetadataService;
 import tidemark.registry.GroupPage;
 import tidemark.registry.ResourceTags;
+import tidemark.registry.Search;
 import tidemark.wire.AddTagsJson;
 import tidemark.wire.CreateFeatureGroupJson;
 import tidemark.wire.DeleteFeatureGroupJson;
 import tidemark.wire.DeleteTagsJson;
 import tidemark.wire.DescribeFeatureGroupJson;
+import tidemark.wire.DescribeFeatureMetadataJson;
 import tidemark.wire.ListFeatureGroupsJson;
 import tidemark.wire.ListTagsJson;
 import tidemark.wire.Plane;
+import tidemark.wire.SearchJson;
 import tidemark.wire.UpdateFeatureGroupJson;
+import tidemark.wire.UpdateFeatureMetadataJson;
 
 /** The control plane: {@code POST /} with the operation in a header. */
 public final class ControlHandler implements RequestStreamHandler {
   private final FeatureGroups groups;
   private final ResourceTags tags;
+  private final FeatureMetadataService metadata;
+  private final Search search;
   private final Deployment deployment;
   private final HttpEdge edge;
 
   public ControlHandler(ControlPlane services, OutcomeLog log) {
     this.groups = services.groups();
     this.tags = services.tags();
+    this.metadata = services.metadata();
+    this.search = services.search();
     this.deployment = groups.deployment();
     this.edge = new HttpEdge(log);
   }
@@ -55,6 +64,9 @@ public final class ControlHandler implements RequestStreamHandler {
           case LIST_FEATURE_GROUPS -> list(call);
           case UPDATE_FEATURE_GROUP -> update(call);
           case DELETE_FEATURE_GROUP -> delete(call);
+          case DESCRIBE_FEATURE_METADATA -> describeMetadata(call);
+          case UPDATE_FEATURE_METADATA -> updateMetadata(call);
+          case SEARCH -> search(call);
           case ADD_TAGS -> addTags(call);
           case LIST_TAGS -> listTags(call);
           case DELETE_TAGS -> deleteTags(call);
@@ -90,6 +102,24 @@ public final class ControlHandler implements RequestStreamHandler {
   private String delete(Invocation call) {
     groups.delete(call.caller(), named(call, DeleteFeatureGroupJson.read(call.body())));
     return "";
+  }
+
+  private String describeMetadata(Invocation call) {
+    DescribeFeatureMetadataJson.Request request = DescribeFeatureMetadataJson.read(call.body());
+    FeatureGroupName name = named(call, request.group());
+    return DescribeFeatureMetadataJson.write(
+        metadata.describe(call.caller(), name, request.feature()), deployment);
+  }
+
+  private String updateMetadata(Invocation call) {
+    UpdateFeatureMetadataJson.Request request = UpdateFeatureMetadataJson.read(call.body());
+    FeatureGroupName name = named(call, request.group());
+    metadata.update(call.caller(), name, request.feature(), request.change());
+    return "";
+  }
+
+  private String search(Invocation call) {
+    return SearchJson.write(search.find(call.caller(), SearchJson.read(call.body())), deployment);
   }
 
   private String addTags(Invocation call) {

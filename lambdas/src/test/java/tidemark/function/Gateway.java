@@ -36,6 +36,7 @@ final class Gateway {
   private final OutcomeLog log =
       OutcomeLog.to(new PrintStream(logged, true, StandardCharsets.UTF_8));
   private RecordService records = store.records;
+  private Caller caller = CALLER;
 
   Gateway(GatewayFormat format) {
     this.format = format;
@@ -102,6 +103,11 @@ final class Gateway {
       }
       return this;
     }
+  }
+
+  /** Has the requests from now on signed by another principal. */
+  void callAs(String principal) {
+    caller = new Caller(principal);
   }
 
   /** Uses another service for records. */
@@ -198,7 +204,7 @@ final class Gateway {
   Answer send(
       String method, String path, String rawQuery, byte[] body, Map<String, String> headers) {
     HttpRequest request =
-        new HttpRequest(method, path, rawQuery, headers, body, Optional.of(CALLER), REQUEST_ID);
+        new HttpRequest(method, path, rawQuery, headers, body, Optional.of(caller), REQUEST_ID);
     try {
       return send(handlerOf(method, path), format.event(request));
     } catch (IOException e) {

@@ -34,16 +34,17 @@ final class LeakRoute implements LocalRoute {
           LeakReport report;
           try (SpineUpload upload = SpineUpload.receive(request, staging)) {
             flush.run();
-            report = count(upload, lines);
+            report = count(request.requireCaller(), upload, lines);
           }
           lines.line(json -> writeDone(json, report));
         });
   }
 
-  private LeakReport count(SpineUpload upload, JsonLinesAnswer lines) throws IOException {
+  private LeakReport count(Caller caller, SpineUpload upload, JsonLinesAnswer lines)
+      throws IOException {
     try (Liveness.Watch watch = liveness.watch(lines)) {
       return trainingSets.leaks(
-          Caller.LOCAL, upload.spine(), upload.request(), new TrainingProgress(watch));
+          caller, upload.spine(), upload.request(), new TrainingProgress(watch));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -50,7 +50,7 @@ final class LoadRoute implements LocalRoute {
           lines -> {
             LoadSummary summary;
             try {
-              summary = run(load, lines);
+              summary = run(request.requireCaller(), load, lines);
             } finally {
               Files.deleteIfExists(file);
             }
@@ -63,9 +63,10 @@ final class LoadRoute implements LocalRoute {
     }
   }
 
-  private LoadSummary run(LoadRequest load, JsonLinesAnswer lines) throws IOException {
+  private LoadSummary run(Caller caller, LoadRequest load, JsonLinesAnswer lines)
+      throws IOException {
     try {
-      return loads.load(Caller.LOCAL, load, new Lines(lines));
+      return loads.load(caller, load, new Lines(lines));
     } catch (UncheckedIOException e) {
       throw e.getCause(); // the client is gone
     } catch (IOException e) {

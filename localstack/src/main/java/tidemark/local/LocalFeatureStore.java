@@ -27,11 +27,12 @@ import tidemark.offline.OfflineWriter;
 import tidemark.parquet.ParquetFileFormat;
 import tidemark.record.PageTokens;
 import tidemark.record.RecordService;
-import tidemark.registry.Authorizer;
 import tidemark.registry.ControlPlane;
 import tidemark.registry.FeatureGroups;
+import tidemark.registry.FeatureMetadataService;
 import tidemark.registry.GroupCache;
 import tidemark.registry.ResourceTags;
+import tidemark.registry.Search;
 
 /**
  * A feature store on this machine: the core's services and the shipped handlers over a directory.
@@ -47,6 +48,9 @@ public final class LocalFeatureStore implements Transport {
   private static final ObjectStore.Key QUARANTINE =
       new ObjectStore.Key("tidemark-local", "quarantine/");
 
+  /** Enough to find every group that has any. */
+  private static final int DEAD_MESSAGES_SEEN_MAX = 10_000;
+
   private static final Duration FLUSH_PATIENCE = Duration.ofMinutes(2);
   private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(10);
 
@@ -56,6 +60,8 @@ public final class LocalFeatureStore implements Transport {
   private final DirectoryObjectStore objects;
   private final ParquetFileFormat format = new ParquetFileFormat();
   private final OfflineFiles files;
+  private final LogHealth health = new LogHealth();
+  private final LocalAuthorizer authorizer;
   private final SettlingExecutor settling;
   private final LogPump pump;
   private final Housekeeping housekeeping;
@@ -69,6 +75,8 @@ public final class LocalFeatureStore implements Transport {
     this.store = store;
     this.objects = new DirectoryObjectStore(directory.objects(), directory.staging());
     this.files = offlineFiles(settings);
+    this.authorizer = new LocalAuthorizer(store.grants(), settings.clock());
+    health.givenUp(store.log().deadBodies(DEAD_MESSAGES_SEEN_MAX));
     this.settling = new SettlingExecutor(settings.settleDelay());
     this.pump = pump(settings);
     this.housekeeping = new Housekeeping(store, files, settings);
@@ -76,9 +84,10 @@ public final class LocalFeatureStore implements Transport {
     FeatureGroups groups = featureGroups(cache, settings);
     settling.settleBy(groups::settle);
     this.routes = apiRoutes(groups, cache, settings);
-    this.queries = new LocalQueries(store, directory, settings.clock(), this::flush);
+    this.queries = new LocalQueries(store, directory, authorizer, settings.clock(), this::flush);
     this.calls = new InProcessCalls(routes);
     routes.add("status", new StatusRoute(directory, store, metrics));
+    routes.add("grants", new GrantsRoute(authorizer));
     routes.add("load", new LoadRoute(bulkLoad(settings), directory.staging()));
     queries.addTo(routes);
     groups.resume();
@@ -183,15 +192,21 @@ public final class LocalFeatureStore implements Transport {
     return new FeatureGroups(
         store.registry(),
         cache,
-        new LocalProvisioner(store.online(), store.catalog()),
+        new LocalProvisioner(store.online(), store.catalog(), store.metadata()),
         settling,
-        Authorizer.ALLOW_ALL,
+        authorizer,
+        health,
         DEPLOYMENT,
         settings.clock());
   }
 
-  private ControlPlane controlPlane(FeatureGroups groups) {
-    return new ControlPlane(groups, new ResourceTags(store.registry(), Authorizer.ALLOW_ALL));
+  private ControlPlane controlPlane(FeatureGroups groups, LocalSettings settings) {
+    return new ControlPlane(
+        groups,
+        new ResourceTags(store.registry(), authorizer),
+        new FeatureMetadataService(
+            store.registry(), store.metadata(), authorizer, settings.clock()),
+        new Search(store.registry(), store.metadata(), health, authorizer));
   }
 
   /** The shipped handlers. */
@@ -200,14 +215,14 @@ public final class LocalFeatureStore implements Transport {
         new RecordService(
             DEPLOYMENT,
             cache,
-            Authorizer.ALLOW_ALL,
+            authorizer,
             store.online(),
             store.log(),
             settings.clock(),
             metrics,
             PageTokens.of(store.id()));
     return new LocalRoutes(
-        new ControlHandler(controlPlane(groups), settings.log()),
+        new ControlHandler(controlPlane(groups, settings), settings.log()),
         new PutRecordHandler(records, settings.log()),
         new GetRecordHandler(records, settings.log()),
         settings.log());
@@ -220,7 +235,7 @@ public final class LocalFeatureStore implements Transport {
     BulkLoad loads =
         new BulkLoad(
             store.registry(),
-            Authorizer.ALLOW_ALL,
+            authorizer,
             DEPLOYMENT,
             objects,
             format,
@@ -245,6 +260,7 @@ public final class LocalFeatureStore implements Transport {
             metrics);
     return new LogPump(
         store.log(),
+        health,
         arrived,
         new OfflineWriterHandler(writer, settings.log()),
         new OfflineFileHandler(files, settings.log()),

@@ -3,6 +3,7 @@ package tidemark.local;
 import tidemark.local.sqlite.SqliteOnlineStore;
 import tidemark.model.FeatureGroup;
 import tidemark.model.OfflineConfig;
+import tidemark.registry.MetadataRegistry;
 import tidemark.registry.OfflineCatalog;
 import tidemark.registry.Provisioner;
 
@@ -10,10 +11,12 @@ import tidemark.registry.Provisioner;
 final class LocalProvisioner implements Provisioner {
   private final SqliteOnlineStore online;
   private final OfflineCatalog catalog;
+  private final MetadataRegistry metadata;
 
-  LocalProvisioner(SqliteOnlineStore online, OfflineCatalog catalog) {
+  LocalProvisioner(SqliteOnlineStore online, OfflineCatalog catalog, MetadataRegistry metadata) {
     this.online = online;
     this.catalog = catalog;
+    this.metadata = metadata;
   }
 
   @Override
@@ -36,5 +39,6 @@ final class LocalProvisioner implements Provisioner {
   @Override
   public void delete(FeatureGroup group) {
     online.dropTable(group.incarnation());
+    metadata.removeAll(group.incarnation());
   }
 }

@@ -12,6 +12,7 @@ import tidemark.registry.Authorizer;
 final class LocalQueries implements Closeable {
   private final SqliteStore store;
   private final DataDirectory directory;
+  private final Authorizer authorizer;
   private final Runnable flush;
   private final DuckDbQueryEngine engine;
   private final TrainingSets trainingSets;
@@ -20,19 +21,26 @@ final class LocalQueries implements Closeable {
   /**
    * @param flush returns when every write acknowledged before is visible offline
    */
-  LocalQueries(SqliteStore store, DataDirectory directory, InstantSource clock, Runnable flush) {
+  LocalQueries(
+      SqliteStore store,
+      DataDirectory directory,
+      Authorizer authorizer,
+      InstantSource clock,
+      Runnable flush) {
     this.store = store;
+    this.authorizer = authorizer;
     this.directory = directory;
     this.flush = flush;
     this.engine =
         new DuckDbQueryEngine(DuckDbSettings.of(directory.objects(), directory.staging()));
     this.trainingSets =
-        new TrainingSets(store.registry(), store.ledger(), Authorizer.ALLOW_ALL, engine, clock);
+        new TrainingSets(store.registry(), store.ledger(), authorizer, engine, clock);
   }
 
   /** Adds the routes {@code sql}, {@code train} and {@code leaks}. */
   void addTo(LocalRoutes routes) {
-    routes.add("sql", new SqlRoute(store.registry(), store.ledger(), engine, flush, liveness));
+    routes.add(
+        "sql", new SqlRoute(store.registry(), store.ledger(), authorizer, engine, flush, liveness));
     routes.add("train", new TrainRoute(trainingSets, directory.staging(), flush, liveness));
     routes.add("leaks", new LeakRoute(trainingSets, directory.staging(), flush, liveness));
   }

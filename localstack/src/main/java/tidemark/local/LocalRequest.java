@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tidemark.model.FeatureStoreException;
+import tidemark.registry.Caller;
 
 /**
  * A request as it came: nothing of it is decoded, and nobody has read its body.
@@ -26,6 +30,13 @@ public record LocalRequest(
   /** The header that a page in a browser cannot send to another site unasked. */
   static final String CLIENT_HEADER = "X-Tidemark-Client";
 
+  /** How every version of AWS's signatures begins. */
+  private static final String SIGNED = "AWS4-";
+
+  private static final Pattern CREDENTIAL =
+      Pattern.compile("Credential=([A-Za-z0-9+=,.@_-]{1,128})/");
+  private static final String USERS = "arn:aws:iam::000000000000:user/";
+
   public LocalRequest {
     headers = Map.copyOf(headers);
   }
@@ -42,6 +53,34 @@ public record LocalRequest(
         exchange.getRequestHeaders(),
         length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length)),
         exchange.getRequestBody());
+  }
+
+  /**
+   * Who asks: the user that the access key of a signature names, or the local user if there is no
+   * signature. Signatures are not verified. Empty if the signature names nobody.
+   */
+  Optional<Caller> caller() {
+    Optional<String> signature = header("Authorization").filter(text -> text.startsWith(SIGNED));
+    if (signature.isEmpty()) {
+      return Optional.of(Caller.LOCAL);
+    }
+    Matcher credential = CREDENTIAL.matcher(signature.get());
+    return credential.find()
+        ? Optional.of(new Caller(USERS + credential.group(1)))
+        : Optional.empty();
+  }
+
+  /**
+   * Who asks.
+   *
+   * @throws FeatureStoreException of kind FORBIDDEN if the signature names nobody
+   */
+  Caller requireCaller() {
+    return caller()
+        .orElseThrow(
+            () ->
+                new FeatureStoreException(
+                    FeatureStoreException.Kind.FORBIDDEN, "The signature names no access key."));
   }
 
   /** The first value of a header. */

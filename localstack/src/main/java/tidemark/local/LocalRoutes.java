@@ -24,7 +24,6 @@ import tidemark.http.OutcomeLog;
 import tidemark.http.OutcomeLog.Field;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
-import tidemark.registry.Caller;
 import tidemark.wire.Operation;
 import tidemark.wire.Route;
 
@@ -192,7 +191,7 @@ final class LocalRoutes {
         request.rawQuery(),
         headers,
         body,
-        Optional.of(Caller.LOCAL),
+        request.caller(),
         UUID.randomUUID().toString());
   }
 

@@ -36,6 +36,7 @@ final class LogPump implements Closeable {
   private static final long DRAIN_PAUSE_MILLIS = 20;
 
   private final SqliteIngestionLog log;
+  private final LogHealth health;
   private final RequestStreamHandler writer;
   private final RequestStreamHandler files;
   private final Deployment deployment;
@@ -48,11 +49,13 @@ final class LogPump implements Closeable {
    */
   LogPump(
       SqliteIngestionLog log,
+      LogHealth health,
       Queue<ObjectStore.Key> arrived,
       RequestStreamHandler writer,
       RequestStreamHandler files,
       Deployment deployment) {
     this.log = log;
+    this.health = health;
     this.arrived = arrived;
     this.writer = writer;
     this.files = files;
@@ -105,7 +108,9 @@ final class LogPump implements Closeable {
       if (failed.contains(message.messageId())) {
         Duration delay = RETRY_FIRST.multipliedBy(1L << (message.receives() - 1));
         log.release(List.of(message.messageId()), delay);
+        health.failed(message);
       } else {
+        health.written(message);
         done.add(message.messageId());
       }
     }

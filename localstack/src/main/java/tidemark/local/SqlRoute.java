@@ -15,12 +15,14 @@ import tidemark.model.FeatureStoreException;
 import tidemark.offline.FileLedger;
 import tidemark.offline.GroupFiles;
 import tidemark.offline.QueryEngine;
+import tidemark.registry.Authorizer;
+import tidemark.registry.Caller;
 import tidemark.registry.FeatureGroupRegistry;
 
 /**
  * {@code POST /_tidemark/sql} with {@code {"sql","limit"?}}: answers the columns, each row, and at
- * last {@code {"done":{"rows"}}}, one JSON object a line. Everything acknowledged before is seen.
- * Thread-safe.
+ * last {@code {"done":{"rows"}}}, one JSON object a line. Everything acknowledged before is seen,
+ * of the groups that the caller may read. Thread-safe.
  */
 final class SqlRoute implements LocalRoute {
   /** Source: Athena, the longest query. */
@@ -33,6 +35,7 @@ final class SqlRoute implements LocalRoute {
 
   private final FeatureGroupRegistry registry;
   private final FileLedger ledger;
+  private final Authorizer authorizer;
   private final QueryEngine engine;
   private final Runnable flush;
   private final Liveness liveness;
@@ -45,11 +48,13 @@ final class SqlRoute implements LocalRoute {
   SqlRoute(
       FeatureGroupRegistry registry,
       FileLedger ledger,
+      Authorizer authorizer,
       QueryEngine engine,
       Runnable flush,
       Liveness liveness) {
     this.registry = registry;
     this.ledger = ledger;
+    this.authorizer = authorizer;
     this.engine = engine;
     this.flush = flush;
     this.liveness = liveness;
@@ -58,11 +63,13 @@ final class SqlRoute implements LocalRoute {
   @Override
   public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
     Asked asked = read(request.body().readNBytes(BODY_BYTES_MAX + 1));
+    Caller caller = request.requireCaller();
     flush.run();
     List<GroupFiles> groups =
         registry.list().stream()
             .filter(group -> group.status() == FeatureGroup.Status.CREATED)
             .filter(group -> group.definition().offline().isPresent())
+            .filter(group -> authorizer.permits(caller, Authorizer.Access.READ, group.name()))
             .map(group -> new GroupFiles(group, ledger.files(group.incarnation())))
             .toList();
     JsonLinesAnswer.send(answer, lines -> run(asked, groups, lines));

@@ -58,18 +58,18 @@ final class TrainRoute implements LocalRoute {
           TrainingSetManifest manifest;
           try (SpineUpload upload = SpineUpload.receive(request, staging)) {
             flush.run();
-            manifest = build(id, upload, lines);
+            manifest = build(request.requireCaller(), id, upload, lines);
           }
           keep(id);
           lines.line(json -> writeDone(json, id, manifest));
         });
   }
 
-  private TrainingSetManifest build(String id, SpineUpload upload, JsonLinesAnswer lines)
-      throws IOException {
+  private TrainingSetManifest build(
+      Caller caller, String id, SpineUpload upload, JsonLinesAnswer lines) throws IOException {
     try (Liveness.Watch watch = liveness.watch(lines)) {
       return trainingSets.build(
-          Caller.LOCAL, upload.spine(), upload.request(), file(id), new TrainingProgress(watch));
+          caller, upload.spine(), upload.request(), file(id), new TrainingProgress(watch));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -18,7 +18,7 @@ import tidemark.model.FeatureStoreException.Kind;
  */
 final class SqliteFormat {
   /** Raised when a release changes the tables. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** "TDMK" in ASCII. */
   private static final int APPLICATION = 0x54444D4B;
@@ -26,6 +26,7 @@ final class SqliteFormat {
   /** A larger file is not read through at each start: that would take more than a second. */
   private static final long CHECKED_BYTES_MAX = 256L << 20;
 
+  /** Those of version 1. */
   private static final List<String> TABLES =
       List.of(
           "CREATE TABLE store (id TEXT NOT NULL) STRICT",
@@ -57,10 +58,25 @@ final class SqliteFormat {
             visible_at INTEGER NOT NULL, receives INTEGER NOT NULL, dead INTEGER NOT NULL
           ) STRICT""");
 
+  /** The tables that each version after the first added, version 2 first. */
+  private static final List<List<String>> ADDED =
+      List.of(
+          List.of(
+              """
+              CREATE TABLE feature_metadata (
+                incarnation TEXT NOT NULL, feature TEXT NOT NULL, revision INTEGER NOT NULL,
+                entry TEXT NOT NULL, PRIMARY KEY (incarnation, feature)
+              ) STRICT, WITHOUT ROWID""",
+              """
+              CREATE TABLE access_grant (
+                group_pattern TEXT NOT NULL, principal TEXT NOT NULL, access TEXT NOT NULL,
+                PRIMARY KEY (group_pattern, principal, access)
+              ) STRICT, WITHOUT ROWID"""));
+
   private SqliteFormat() {}
 
   /**
-   * Makes the tables of a new file, or checks those of an old one.
+   * Makes the tables of a new file, or checks those of an old one and adds what it lacks.
    *
    * @throws FeatureStoreException naming the file, when it is damaged, of a newer version, or no
    *     store at all
@@ -85,6 +101,7 @@ final class SqliteFormat {
     if (isSmall(file) && !"ok".equals(verdict(session))) {
       throw damaged(file);
     }
+    raise((int) version, session);
   }
 
   static FeatureStoreException damaged(Path file) {
@@ -98,12 +115,30 @@ final class SqliteFormat {
   private static void create(Session session) throws SQLException {
     session.execute("BEGIN IMMEDIATE");
     session.execute("PRAGMA application_id = " + APPLICATION);
-    session.execute("PRAGMA user_version = " + VERSION);
     for (String table : TABLES) {
       session.execute(table);
     }
+    add(1, session);
     session.update("INSERT INTO store (id) VALUES (?)", UUID.randomUUID().toString());
     session.execute("COMMIT");
+  }
+
+  /** Makes a file of an older version one of this version, whole or not at all. */
+  private static void raise(int version, Session session) throws SQLException {
+    if (version < VERSION) {
+      session.execute("BEGIN IMMEDIATE");
+      add(version, session);
+      session.execute("COMMIT");
+    }
+  }
+
+  private static void add(int version, Session session) throws SQLException {
+    for (List<String> tables : ADDED.subList(version - 1, VERSION - 1)) {
+      for (String table : tables) {
+        session.execute(table);
+      }
+    }
+    session.execute("PRAGMA user_version = " + VERSION);
   }
 
   private static boolean isSmall(Path file) {

@@ -144,6 +144,16 @@ public final class SqliteIngestionLog implements IngestionLog {
                 session.number("SELECT count(*) FROM log WHERE dead = 1")));
   }
 
+  /** Messages that were given up, the oldest first. */
+  public List<String> deadBodies(int max) {
+    return store.read(
+        session ->
+            session.all(
+                "SELECT body FROM log WHERE dead = 1 ORDER BY id LIMIT ?",
+                row -> row.getString(1),
+                max));
+  }
+
   private boolean anyVisible(long now) {
     return store.read(
         session ->

@@ -21,6 +21,8 @@ public final class SqliteStore implements Closeable {
   private final SqliteIngestionLog log;
   private final SqliteFileLedger ledger;
   private final SqliteCatalog catalog;
+  private final SqliteMetadata metadata;
+  private final SqliteGrants grants;
 
   private SqliteStore(Path file, Session session, String id, InstantSource clock) {
     this.file = file;
@@ -32,6 +34,8 @@ public final class SqliteStore implements Closeable {
     this.log = new SqliteIngestionLog(this, id, clock);
     this.ledger = new SqliteFileLedger(this);
     this.catalog = new SqliteCatalog(this);
+    this.metadata = new SqliteMetadata(this);
+    this.grants = new SqliteGrants(this);
   }
 
   /**
@@ -83,6 +87,14 @@ public final class SqliteStore implements Closeable {
 
   public SqliteCatalog catalog() {
     return catalog;
+  }
+
+  public SqliteMetadata metadata() {
+    return metadata;
+  }
+
+  public SqliteGrants grants() {
+    return grants;
   }
 
   /** Returns once the work is committed. */

@@ -39,6 +39,8 @@ import tidemark.record.OnlineItem;
 import tidemark.record.PackedRecord;
 import tidemark.record.RecordOrder;
 import tidemark.record.WriteId;
+import tidemark.registry.Authorizer;
+import tidemark.registry.Grant;
 
 class SqliteStoreTest {
   private static final Incarnation CLICKS =
@@ -67,18 +69,41 @@ class SqliteStoreTest {
     }
   }
 
+  /** As the release before wrote it: without the newer tables, with an entry of version 1. */
+  @Test
+  void takesOverAFileOfVersionOne() throws SQLException {
+    FeatureGroup group = Fixtures.created(Fixtures.definition("clicks"));
+    try (SqliteStore store = SqliteStore.open(file, clock)) {
+      store.registry().insert(group);
+    }
+    change("DROP TABLE feature_metadata");
+    change("DROP TABLE access_grant");
+    change("UPDATE feature_group SET entry = replace(entry, '{\"v\":2,', '{\"v\":1,')");
+    change("PRAGMA user_version = 1");
+
+    SqliteStore.open(file, clock).close();
+
+    try (SqliteStore store = SqliteStore.open(file, clock)) {
+      Grant grant = new Grant("*", "clicks", Authorizer.Access.READ);
+      assertThat(store.registry().list()).containsExactly(group);
+      assertThat(store.metadata().list(group.incarnation())).isEmpty();
+      assertThat(store.grants().add(grant)).isTrue();
+      assertThat(store.grants().list()).containsExactly(grant);
+    }
+  }
+
   @Test
   @DisplayName("B-75 a file of a newer version is refused and named")
   void refusesANewerVersion() throws SQLException {
     SqliteStore.open(file, clock).close();
-    change("PRAGMA user_version = 2");
+    change("PRAGMA user_version = 3");
 
     assertThatThrownBy(() -> SqliteStore.open(file, clock))
         .isInstanceOf(FeatureStoreException.class)
         .hasMessage(
             "The store "
                 + file
-                + " was written by a newer version of Tidemark (format 2; this one knows 1). Use"
+                + " was written by a newer version of Tidemark (format 3; this one knows 2). Use"
                 + " that version, or another directory.");
   }
 

@@ -1,4 +1,5 @@
 package tidemark.registry;
 
 /** The services that carry out the operations of the control plane. */
-public record ControlPlane(FeatureGroups groups, ResourceTags tags) {}
+public record ControlPlane(
+    FeatureGroups groups, ResourceTags tags, FeatureMetadataService metadata, Search search) {}

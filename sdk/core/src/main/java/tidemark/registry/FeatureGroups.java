@@ -37,6 +37,7 @@ public final class FeatureGroups {
   private final Provisioner provisioner;
   private final Settling settling;
   private final Authorizer authorizer;
+  private final OfflineHealth health;
   private final Deployment deployment;
   private final InstantSource clock;
   private final GroupUpdates updates;
@@ -47,6 +48,7 @@ public final class FeatureGroups {
       Provisioner provisioner,
       Settling settling,
       Authorizer authorizer,
+      OfflineHealth health,
       Deployment deployment,
       InstantSource clock) {
     this.registry = registry;
@@ -54,6 +56,7 @@ public final class FeatureGroups {
     this.provisioner = provisioner;
     this.settling = settling;
     this.authorizer = authorizer;
+    this.health = health;
     this.deployment = deployment;
     this.clock = clock;
     this.updates = new GroupUpdates(registry, cache, provisioner, clock);
@@ -100,15 +103,18 @@ public final class FeatureGroups {
    *
    * @throws FeatureStoreException NOT_FOUND
    */
-  public FeatureGroup describe(Caller caller, FeatureGroupName name) {
+  public DescribedGroup describe(Caller caller, FeatureGroupName name) {
     authorizer.authorize(caller, Access.READ, name);
-    return registry.find(name).orElseThrow(() -> absent(name));
+    return health.describe(registry.find(name).orElseThrow(() -> absent(name)));
   }
 
   /** The groups that the filter accepts, in its order. */
   public GroupPage list(Caller caller, GroupFilter filter) {
-    List<FeatureGroup> readable =
-        registry.list().stream().filter(group -> mayRead(caller, group.name())).toList();
+    List<DescribedGroup> readable =
+        registry.list().stream()
+            .filter(group -> authorizer.permits(caller, Access.READ, group.name()))
+            .map(health::describe)
+            .toList();
     return filter.page(readable);
   }
 
@@ -246,18 +252,6 @@ public final class FeatureGroups {
               + " feature groups; the limit is "
               + Limit.FEATURE_GROUPS.max()
               + ".");
-    }
-  }
-
-  private boolean mayRead(Caller caller, FeatureGroupName name) {
-    try {
-      authorizer.authorize(caller, Access.READ, name);
-      return true;
-    } catch (FeatureStoreException e) {
-      if (e.kind() == Kind.FORBIDDEN) {
-        return false;
-      }
-      throw e;
     }
   }
 

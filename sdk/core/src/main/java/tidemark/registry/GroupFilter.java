@@ -47,13 +47,18 @@ public record GroupFilter(
 
   /** Source: botocore, {@code OfflineStoreStatusValue}. */
   public enum OfflineStatus {
-    ACTIVE,
-    BLOCKED,
-    DISABLED;
+    ACTIVE("Active"),
+    BLOCKED("Blocked"),
+    DISABLED("Disabled");
 
-    /** The status of a group's offline store; empty when it has none. */
-    public static Optional<OfflineStatus> of(FeatureGroup group) {
-      return group.definition().offline().map(offline -> ACTIVE);
+    private final String wireName;
+
+    OfflineStatus(String wireName) {
+      this.wireName = wireName;
+    }
+
+    public String wireName() {
+      return wireName;
     }
   }
 
@@ -77,9 +82,9 @@ public record GroupFilter(
         Optional.empty());
   }
 
-  GroupPage page(List<FeatureGroup> groups) {
-    Comparator<FeatureGroup> order = order();
-    List<FeatureGroup> matching = groups.stream().filter(this::accepts).sorted(order).toList();
+  GroupPage page(List<DescribedGroup> groups) {
+    Comparator<DescribedGroup> order = order();
+    List<DescribedGroup> matching = groups.stream().filter(this::accepts).sorted(order).toList();
     int start = 0;
     if (nextToken.isPresent()) {
       String last = decode(nextToken.get());
@@ -89,7 +94,7 @@ public record GroupFilter(
       }
     }
     int end = Math.min(matching.size(), start + pageSize);
-    List<FeatureGroup> page = matching.subList(start, end);
+    List<DescribedGroup> page = matching.subList(start, end);
     Optional<String> next =
         end < matching.size()
             ? Optional.of(encode(position(page.get(page.size() - 1))))
@@ -97,18 +102,19 @@ public record GroupFilter(
     return new GroupPage(page, next);
   }
 
-  private boolean accepts(FeatureGroup group) {
+  private boolean accepts(DescribedGroup described) {
+    FeatureGroup group = described.group();
     return nameContains.map(part -> group.name().value().contains(part)).orElse(true)
         && status.map(wanted -> wanted == group.status()).orElse(true)
         && offlineStatus
-            .map(wanted -> OfflineStatus.of(group).map(s -> s == wanted).orElse(false))
+            .map(wanted -> described.offlineStatus().filter(s -> s == wanted).isPresent())
             .orElse(true)
         && createdAfter.map(after -> group.createdAt().isAfter(after)).orElse(true)
         && createdBefore.map(before -> group.createdAt().isBefore(before)).orElse(true);
   }
 
-  private Comparator<FeatureGroup> order() {
-    Comparator<FeatureGroup> ascending = Comparator.comparing(this::position);
+  private Comparator<DescribedGroup> order() {
+    Comparator<DescribedGroup> ascending = Comparator.comparing(this::position);
     return sortOrder == SortOrder.ASCENDING ? ascending : ascending.reversed();
   }
 
@@ -117,12 +123,13 @@ public record GroupFilter(
   }
 
   /** A text that sorts as the groups do and is unique, so that a page can continue after it. */
-  private String position(FeatureGroup group) {
+  private String position(DescribedGroup described) {
+    FeatureGroup group = described.group();
     String first =
         switch (sortBy) {
           case NAME -> "";
           case FEATURE_GROUP_STATUS -> group.status().wireName();
-          case OFFLINE_STORE_STATUS -> OfflineStatus.of(group).map(Enum::name).orElse("");
+          case OFFLINE_STORE_STATUS -> described.offlineStatus().map(Enum::name).orElse("");
           case CREATION_TIME -> String.format("%020d", EventTime.of(group.createdAt()).nanos());
         };
     return first + "\n" + group.name().key();

@@ -10,6 +10,9 @@ public interface Provisioner {
   /** Makes the tables as an updated group's definition says: columns, throughput. */
   void update(FeatureGroup group);
 
-  /** Removes the online table; offline files and the catalog table stay, as on AWS. */
+  /**
+   * Removes the online table and what is noted of features; offline files and the catalog table
+   * stay, as on AWS.
+   */
   void delete(FeatureGroup group);
 }

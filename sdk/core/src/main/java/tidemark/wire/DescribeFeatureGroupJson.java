@@ -7,6 +7,7 @@ import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.GroupUpdate;
+import tidemark.registry.DescribedGroup;
 
 /**
  * The body of DescribeFeatureGroup and of its answer. All features fit one page, so there is never
@@ -17,7 +18,7 @@ public final class DescribeFeatureGroupJson {
   static final String STATUS = "FeatureGroupStatus";
   static final String OFFLINE_STORE_STATUS = "OfflineStoreStatus";
   private static final String NEXT_TOKEN = "NextToken";
-  private static final String LAST_MODIFIED_TIME = "LastModifiedTime";
+  static final String LAST_MODIFIED_TIME = "LastModifiedTime";
   private static final String LAST_UPDATE_STATUS = "LastUpdateStatus";
   private static final String UPDATE_STATUS = "Status";
   private static final String FAILURE_REASON = "FailureReason";
@@ -45,12 +46,18 @@ public final class DescribeFeatureGroupJson {
   }
 
   /** The answer. Members without a value are left out. */
-  public static String write(FeatureGroup group, Deployment deployment) {
-    return JsonText.of(json -> write(json, group, deployment));
+  public static String write(DescribedGroup described, Deployment deployment) {
+    return JsonText.of(
+        json -> {
+          write(json, described, deployment);
+          ThroughputConfigJson.write(json, described.group().definition().throughput());
+        });
   }
 
-  private static void write(JsonGenerator json, FeatureGroup group, Deployment deployment)
+  /** Writes all members but those that a result of a search lacks. */
+  static void write(JsonGenerator json, DescribedGroup described, Deployment deployment)
       throws IOException {
+    FeatureGroup group = described.group();
     FeatureGroupDefinition definition = group.definition();
     json.writeStringField(CreateFeatureGroupJson.GROUP_ARN, deployment.arnOf(group.name()));
     json.writeStringField(CreateFeatureGroupJson.GROUP, group.name().value());
@@ -66,12 +73,11 @@ public final class DescribeFeatureGroupJson {
       OfflineStoreConfigJson.write(
           json, definition.offline().get(), deployment, group.incarnation());
     }
-    ThroughputConfigJson.write(json, definition.throughput());
     if (definition.roleArn().isPresent()) {
       json.writeStringField(CreateFeatureGroupJson.ROLE_ARN, definition.roleArn().get());
     }
     json.writeStringField(STATUS, group.status().wireName());
-    OfflineStoreStatusJson.write(json, group);
+    OfflineStoreStatusJson.write(json, described);
     writeLastUpdate(json, group);
     if (group.failureReason().isPresent()) {
       json.writeStringField(FAILURE_REASON, group.failureReason().get());

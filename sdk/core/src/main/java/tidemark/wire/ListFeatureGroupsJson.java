@@ -9,6 +9,7 @@ import tidemark.model.FeatureStoreException;
 import tidemark.model.Limit;
 import tidemark.model.Shown;
 import tidemark.model.UnicodeText;
+import tidemark.registry.DescribedGroup;
 import tidemark.registry.GroupFilter;
 import tidemark.registry.GroupFilter.OfflineStatus;
 import tidemark.registry.GroupFilter.SortBy;
@@ -98,13 +99,14 @@ public final class ListFeatureGroupsJson {
     return JsonText.of(
         json -> {
           json.writeArrayFieldStart(SUMMARIES);
-          for (FeatureGroup group : page.groups()) {
+          for (DescribedGroup described : page.groups()) {
+            FeatureGroup group = described.group();
             json.writeStartObject();
             json.writeStringField(CreateFeatureGroupJson.GROUP, group.name().value());
             json.writeStringField(CreateFeatureGroupJson.GROUP_ARN, deployment.arnOf(group.name()));
             EpochSeconds.write(json, DescribeFeatureGroupJson.CREATION_TIME, group.createdAt());
             json.writeStringField(DescribeFeatureGroupJson.STATUS, group.status().wireName());
-            OfflineStoreStatusJson.write(json, group);
+            OfflineStoreStatusJson.write(json, described);
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -139,7 +141,7 @@ public final class ListFeatureGroupsJson {
     };
   }
 
-  private static SortOrder sortOrder(String name) {
+  static SortOrder sortOrder(String name) {
     return switch (name) {
       case "Ascending" -> SortOrder.ASCENDING;
       case "Descending" -> SortOrder.DESCENDING;

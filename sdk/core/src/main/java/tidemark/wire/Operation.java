@@ -22,9 +22,9 @@ public enum Operation {
   LIST_FEATURE_GROUPS("ListFeatureGroups", Support.SERVED),
   UPDATE_FEATURE_GROUP("UpdateFeatureGroup", Support.SERVED),
   DELETE_FEATURE_GROUP("DeleteFeatureGroup", Support.SERVED),
-  DESCRIBE_FEATURE_METADATA("DescribeFeatureMetadata", Support.REFUSED),
-  UPDATE_FEATURE_METADATA("UpdateFeatureMetadata", Support.REFUSED),
-  SEARCH("Search", Support.REFUSED),
+  DESCRIBE_FEATURE_METADATA("DescribeFeatureMetadata", Support.SERVED),
+  UPDATE_FEATURE_METADATA("UpdateFeatureMetadata", Support.SERVED),
+  SEARCH("Search", Support.SERVED),
   ADD_TAGS("AddTags", Support.SERVED),
   LIST_TAGS("ListTags", Support.SERVED),
   DELETE_TAGS("DeleteTags", Support.SERVED);

@@ -38,12 +38,12 @@ class FeatureGroupsTest {
     FeatureGroup begun = groups.create(CALLER, definition("clicks"));
 
     assertThat(begun.status()).isEqualTo(Status.CREATING);
-    assertThat(groups.describe(CALLER, CLICKS).status()).isEqualTo(Status.CREATING);
+    assertThat(groups.describe(CALLER, CLICKS).group().status()).isEqualTo(Status.CREATING);
     assertThat(requested).containsExactly(CLICKS);
 
     groups.settle(CLICKS);
 
-    FeatureGroup created = groups.describe(CALLER, CLICKS);
+    FeatureGroup created = groups.describe(CALLER, CLICKS).group();
     assertThat(created.status()).isEqualTo(Status.CREATED);
     assertThat(created.definition().offline().orElseThrow().catalog().orElseThrow().tableName())
         .isEqualTo("clicks_" + NOW.getEpochSecond());
@@ -54,12 +54,12 @@ class FeatureGroupsTest {
   void settlingAgainChangesNothing() {
     groups.create(CALLER, definition("clicks"));
     groups.settle(CLICKS);
-    FeatureGroup created = groups.describe(CALLER, CLICKS);
+    FeatureGroup created = groups.describe(CALLER, CLICKS).group();
 
     groups.settle(CLICKS);
     groups.settle(new FeatureGroupName("unknown"));
 
-    assertThat(groups.describe(CALLER, CLICKS)).isEqualTo(created);
+    assertThat(groups.describe(CALLER, CLICKS).group()).isEqualTo(created);
   }
 
   @Test
@@ -68,12 +68,13 @@ class FeatureGroupsTest {
         Optional.of(new FeatureStoreException(Kind.UNAVAILABLE, "The store is read-only."));
     groups.create(CALLER, definition("clicks"));
     groups.settle(CLICKS);
-    assertThat(groups.describe(CALLER, CLICKS).status()).isEqualTo(Status.CREATE_FAILED);
-    assertThat(groups.describe(CALLER, CLICKS).failureReason()).contains("The store is read-only.");
+    assertThat(groups.describe(CALLER, CLICKS).group().status()).isEqualTo(Status.CREATE_FAILED);
+    assertThat(groups.describe(CALLER, CLICKS).group().failureReason())
+        .contains("The store is read-only.");
 
     groups.delete(CALLER, CLICKS);
     groups.settle(CLICKS);
-    assertThat(groups.describe(CALLER, CLICKS).status()).isEqualTo(Status.DELETE_FAILED);
+    assertThat(groups.describe(CALLER, CLICKS).group().status()).isEqualTo(Status.DELETE_FAILED);
 
     steps.failure = Optional.empty();
     groups.delete(CALLER, CLICKS);
@@ -108,7 +109,7 @@ class FeatureGroupsTest {
     FeatureGroup first = groups.create(CALLER, definition("clicks"));
     groups.settle(CLICKS);
     groups.delete(CALLER, CLICKS);
-    assertThat(groups.describe(CALLER, CLICKS).status()).isEqualTo(Status.DELETING);
+    assertThat(groups.describe(CALLER, CLICKS).group().status()).isEqualTo(Status.DELETING);
     groups.settle(CLICKS);
     assertThat(steps.removed).containsExactly(first.incarnation().text());
 
@@ -163,7 +164,7 @@ class FeatureGroupsTest {
             });
 
     assertThat(guarded.list(CALLER, GroupFilter.all()).groups())
-        .extracting(g -> g.name().value())
+        .extracting(g -> g.group().name().value())
         .containsExactly("users");
     assertThatThrownBy(() -> guarded.describe(CALLER, CLICKS)).hasMessage("No.");
     assertThatThrownBy(() -> guarded.delete(CALLER, new FeatureGroupName("CLICKS")))
@@ -220,10 +221,10 @@ class FeatureGroupsTest {
   private List<String> names(GroupFilter filter) {
     List<String> names = new ArrayList<>();
     GroupPage page = groups.list(CALLER, filter);
-    page.groups().forEach(g -> names.add(g.name().value()));
+    page.groups().forEach(g -> names.add(g.group().name().value()));
     while (page.nextToken().isPresent()) {
       page = groups.list(CALLER, withToken(filter, page.nextToken().get()));
-      page.groups().forEach(g -> names.add(g.name().value()));
+      page.groups().forEach(g -> names.add(g.group().name().value()));
     }
     return names;
   }
@@ -262,6 +263,7 @@ class FeatureGroupsTest {
         steps,
         requested::add,
         authorizer,
+        OfflineHealth.SOUND,
         new Deployment("111122223333", "us-east-1", buckets),
         () -> now);
   }

@@ -47,6 +47,7 @@ class GroupUpdatesTest {
           tables,
           requested::add,
           Authorizer.ALLOW_ALL,
+          OfflineHealth.SOUND,
           new Deployment("111122223333", "us-east-1", Optional.empty()),
           clock);
 

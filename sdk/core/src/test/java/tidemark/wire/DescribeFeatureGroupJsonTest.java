@@ -12,6 +12,8 @@ import tidemark.fixture.Fixtures;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroup.Status;
+import tidemark.registry.DescribedGroup;
+import tidemark.registry.OfflineHealth;
 
 class DescribeFeatureGroupJsonTest {
   private static final Deployment DEPLOYMENT =
@@ -22,7 +24,7 @@ class DescribeFeatureGroupJsonTest {
   void writesBothStores() {
     FeatureGroup group = Fixtures.created(Fixtures.definition("Clicks-eu"));
 
-    assertThat(DescribeFeatureGroupJson.write(group, DEPLOYMENT))
+    assertThat(DescribeFeatureGroupJson.write(OfflineHealth.SOUND.describe(group), DEPLOYMENT))
         .isEqualTo(
             json(
                 "{'FeatureGroupArn':'arn:aws:sagemaker:us-east-1:111122223333:feature-group/"
@@ -41,9 +43,9 @@ class DescribeFeatureGroupJsonTest {
                     + "'DisableGlueTableCreation':false,'TableFormat':'Glue',"
                     + "'DataCatalogConfig':{'TableName':'clicks_eu_1772366400',"
                     + "'Catalog':'AwsDataCatalog','Database':'sagemaker_featurestore'}},"
-                    + "'ThroughputConfig':{'ThroughputMode':'OnDemand'},"
                     + "'FeatureGroupStatus':'Created',"
-                    + "'OfflineStoreStatus':{'Status':'Active'}}"));
+                    + "'OfflineStoreStatus':{'Status':'Active'},"
+                    + "'ThroughputConfig':{'ThroughputMode':'OnDemand'}}"));
   }
 
   @Test
@@ -52,9 +54,19 @@ class DescribeFeatureGroupJsonTest {
         Fixtures.created(Fixtures.definition("clicks"))
             .settled(Status.CREATE_FAILED, Optional.of("No bucket."), Fixtures.NOW);
 
-    assertThat(DescribeFeatureGroupJson.write(failed, DEPLOYMENT))
+    assertThat(DescribeFeatureGroupJson.write(OfflineHealth.SOUND.describe(failed), DEPLOYMENT))
         .contains(
             json("'FeatureGroupStatus':'CreateFailed'"), json("'FailureReason':'No bucket.'"));
+  }
+
+  @Test
+  void tellsWhyItsOfflineStoreIsBlocked() {
+    FeatureGroup group = Fixtures.created(Fixtures.definition("clicks"));
+
+    assertThat(
+            DescribeFeatureGroupJson.write(
+                new DescribedGroup(group, Optional.of("No room.")), DEPLOYMENT))
+        .contains(json("'OfflineStoreStatus':{'Status':'Blocked','BlockedReason':'No room.'}"));
   }
 
   @Test
