@@ -3,6 +3,7 @@ package tidemark.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,7 +24,7 @@ import tidemark.model.FeatureGroupDefinition;
       "  features:",
       "    - {name: tailnum, type: String}       # String, Integral or Fractional",
       "    - {name: known_at, type: String}",
-      "    - {name: seats, type: Integral}",
+      "    - {name: seats, type: Integral, description: Passengers at most.}",
       "  online: {ttl: 7 days}                   # optional; false for no online store",
       "  offline: {partition: day}               # optional; false for no offline store",
       "",
@@ -48,12 +49,19 @@ final class GroupCreateCommand implements Callable<Integer> {
   public Integer call() {
     // All files are read first: a fault in the last one creates nothing.
     List<FeatureGroupDefinition> definitions = files.stream().map(DefinitionFile::read).toList();
+    List<Map<String, String>> descriptions =
+        files.stream().map(DefinitionFile::descriptions).toList();
     session.stores().create(session.options().directory());
     return session.withClient(
         client -> {
           definitions.forEach(client::createFeatureGroup);
-          for (FeatureGroupDefinition definition : definitions) {
-            tell(client.waitUntilCreated(definition.name().value(), PATIENCE));
+          for (int i = 0; i < definitions.size(); i++) {
+            String name = definitions.get(i).name().value();
+            FeatureGroupDescription created = client.waitUntilCreated(name, PATIENCE);
+            descriptions
+                .get(i)
+                .forEach((feature, text) -> client.describeFeature(name, feature, text));
+            tell(created);
           }
           return ExitCode.OK;
         });

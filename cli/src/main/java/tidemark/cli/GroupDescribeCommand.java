@@ -2,8 +2,11 @@ package tidemark.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tidemark.client.FeatureGroupDescription;
@@ -31,16 +34,29 @@ final class GroupDescribeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FeatureGroupDescription group = session.withClient(c -> c.describeFeatureGroup(name));
+    Found found =
+        session.withClient(
+            client -> {
+              FeatureGroupDescription group = client.describeFeatureGroup(name);
+              return new Found(
+                  group,
+                  client.listTags(group.arn()),
+                  client.featureDescriptions(group.definition().name().value()));
+            });
     if (session.isJson()) {
-      session.writeJson(json -> write(json, group));
+      session.writeJson(json -> write(json, found));
     } else {
-      show(group);
+      show(found);
     }
     return ExitCode.OK;
   }
 
-  private void show(FeatureGroupDescription group) {
+  /** A group, its tags, and what its features are, as far as anyone said it. */
+  private record Found(
+      FeatureGroupDescription group, Map<String, String> tags, Map<String, String> features) {}
+
+  private void show(Found found) {
+    FeatureGroupDescription group = found.group();
     FeatureGroupDefinition definition = group.definition();
     Listing listing = new Listing(session.terminal());
     listing.add("name", definition.name().value());
@@ -48,23 +64,58 @@ final class GroupDescribeCommand implements Callable<Integer> {
     listing.add("status", status(group));
     listing.add("created", group.createdAt().toString());
     listing.add("online", definition.online().map(GroupDescribeCommand::online).orElse("none"));
-    listing.add("offline", definition.offline().map(GroupDescribeCommand::offline).orElse("none"));
+    listing.add(
+        "offline",
+        definition.offline().map(GroupDescribeCommand::offline).orElse("none") + fault(group));
     group.offlineUri().ifPresent(uri -> listing.add("files", uri));
+    group.lastUpdate().ifPresent(health -> listing.add("updated", health.toString()));
+    if (!found.tags().isEmpty()) {
+      listing.add(
+          "tags",
+          found.tags().entrySet().stream()
+              .map(tag -> tag.getKey() + "=" + tag.getValue())
+              .collect(Collectors.joining(", ")));
+    }
     listing.add("arn", group.arn());
     listing.print();
     session.say("");
     Table table =
         new Table(
             session.terminal(),
-            java.util.List.of(
+            List.of(
                 Table.Column.text("feature"),
                 Table.Column.text("type"),
-                Table.Column.text("role")));
+                Table.Column.text("role"),
+                Table.Column.text("description")));
     Schema schema = definition.schema();
     for (FeatureDefinition feature : schema.features()) {
-      table.row(feature.name().value(), type(feature), role(schema, feature));
+      table.row(
+          feature.name().value(),
+          type(feature),
+          role(schema, feature),
+          found.features().getOrDefault(feature.name().value(), ""));
     }
     table.end();
+  }
+
+  /** What is wrong with the offline store, if anything is. */
+  private static String fault(FeatureGroupDescription group) {
+    return group
+        .offlineStatus()
+        .filter(health -> !health.status().equals("Active"))
+        .map(health -> "; " + health)
+        .orElse("");
+  }
+
+  private static void writeHealth(
+      JsonGenerator json, String name, Optional<FeatureGroupDescription.Health> health)
+      throws IOException {
+    if (health.isPresent()) {
+      json.writeObjectFieldStart(name);
+      json.writeStringField("status", health.get().status());
+      Session.writeOptional(json, "reason", health.get().reason());
+      json.writeEndObject();
+    }
   }
 
   private static String status(FeatureGroupDescription group) {
@@ -96,13 +147,16 @@ final class GroupDescribeCommand implements Callable<Integer> {
     return feature.name().equals(schema.eventTime()) ? "event time" : "";
   }
 
-  private static void write(JsonGenerator json, FeatureGroupDescription group) throws IOException {
+  private static void write(JsonGenerator json, Found found) throws IOException {
+    FeatureGroupDescription group = found.group();
     FeatureGroupDefinition definition = group.definition();
     Schema schema = definition.schema();
     json.writeStringField("name", definition.name().value());
     json.writeStringField("arn", group.arn());
     json.writeStringField("status", group.status().wireName());
     Session.writeOptional(json, "failure_reason", group.failureReason());
+    writeHealth(json, "last_update", group.lastUpdate());
+    writeHealth(json, "offline_status", group.offlineStatus());
     Session.writeOptional(json, "description", definition.description());
     json.writeStringField("created_at", group.createdAt().toString());
     json.writeStringField("record_identifier", schema.identifier().value());
@@ -116,6 +170,8 @@ final class GroupDescribeCommand implements Callable<Integer> {
       if (feature.shape() instanceof FeatureShape.VectorOf vector) {
         json.writeNumberField("dimension", vector.dimension());
       }
+      Session.writeOptional(
+          json, "description", Optional.ofNullable(found.features().get(feature.name().value())));
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -132,5 +188,10 @@ final class GroupDescribeCommand implements Callable<Integer> {
       Session.writeOptional(json, "files", group.offlineUri());
       json.writeEndObject();
     }
+    json.writeObjectFieldStart("tags");
+    for (Map.Entry<String, String> tag : found.tags().entrySet()) {
+      json.writeStringField(tag.getKey(), tag.getValue());
+    }
+    json.writeEndObject();
   }
 }

@@ -88,6 +88,7 @@ public final class TidemarkCli implements Callable<Integer> {
     commands.put("env", EnvCommand::new);
     commands.put("proxy", ProxyCommand::new);
     commands.put("group", GroupCommand::commandLine);
+    commands.put("grant", GrantCommand::commandLine);
     commands.put("put", PutCommand::new);
     commands.put("get", GetCommand::new);
     commands.put("delete", DeleteCommand::new);

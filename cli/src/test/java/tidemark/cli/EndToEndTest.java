@@ -64,6 +64,50 @@ class EndToEndTest {
   }
 
   @Test
+  void aDefinitionSaysWhatFeaturesAreAndCarriesTags() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("tagged.yaml"),
+            """
+            name: tagged
+            record_identifier: id
+            event_time: ts
+            features:
+              - {name: id, type: String}
+              - {name: ts, type: String, description: When it was seen.}
+            tags: {team: ops}
+            """);
+
+    tidemark("group", "create", file.toString());
+
+    assertThat(tidemark("group", "describe", "tagged").out())
+        .contains("tags     team=ops")
+        .contains("ts       String  event time         When it was seen.");
+    assertThat(tidemark("group", "describe", "tagged", "--json").out())
+        .contains("\"description\":\"When it was seen.\"", "\"tags\":{\"team\":\"ops\"}");
+  }
+
+  @Test
+  @DisplayName("S-04: grants are added, listed and removed")
+  void grantsComeAndGo() {
+    String ann = "arn:aws:iam::000000000000:user/ann";
+
+    assertThat(tidemark("grant", "add", ann, "Plane", "read").out())
+        .isEqualTo("Granted read on 'plane' to " + ann + ".\n");
+    assertThat(tidemark("grant", "add", ann, "plane", "read").out())
+        .isEqualTo("Granted before: read on 'plane' to " + ann + ".\n");
+    assertThat(tidemark("grant", "list", "--json").out())
+        .isEqualTo("{\"principal\":\"" + ann + "\",\"group\":\"plane\",\"access\":\"read\"}\n");
+    assertThat(tidemark("grant", "list").out()).contains("plane  " + ann + "  read");
+    assertThat(tidemark("grant", "remove", ann, "plane", "write").out())
+        .startsWith("There was no grant of write");
+    assertThat(tidemark("grant", "remove", ann, "plane", "read").out()).startsWith("Removed read");
+    assertThat(tidemark("grant", "list").err()).startsWith("There is no grant:");
+    assertThat(tidemark("grant", "add", "ann", "plane", "read").err())
+        .contains("Principal 'ann' is not the ARN of a principal");
+  }
+
+  @Test
   void listAndDeleteFollowEachOther() {
     assertThat(tidemark("group", "list").out()).contains("plane  Created");
 

@@ -65,7 +65,16 @@ class UsageTest {
             "--spine=s",
             "--out=o",
             "--features=x"),
-        use("Say what to do: create, describe, list or delete.", "group", "group"));
+        use("Say what to do: create, describe, list or delete.", "group", "group"),
+        use("Say what to do: add, list or remove.", "grant", "grant"),
+        use(
+            "Access 'all' is not one of read, write, admin",
+            "grant",
+            "grant",
+            "add",
+            "*",
+            "g",
+            "all"));
   }
 
   private static Arguments use(String message, String usage, String... arguments) {
@@ -136,6 +145,10 @@ class UsageTest {
         "group describe",
         "group list",
         "group delete",
+        "grant",
+        "grant add",
+        "grant list",
+        "grant remove",
         "put",
         "get",
         "delete",

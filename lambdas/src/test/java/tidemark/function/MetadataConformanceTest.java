@@ -110,6 +110,8 @@ class MetadataConformanceTest {
             "Parameter 'k' is both added and removed.");
     update("n", "\"ParameterAdditions\":[" + parameter("a", "1") + "," + parameter("a", "2") + "]")
         .fails(400, CODE, "parameter 'a' is given more than once");
+    update("n", "\"Description\":\"a\\ud800\"")
+        .fails(400, CODE, "Description is not valid Unicode.");
     update("n", "\"ParameterAdditions\":[{}]")
         .fails(400, CODE, "ParameterAdditions[0].Key: required");
     update("n", "\"ParameterAdditions\":" + parameters(0, 26))

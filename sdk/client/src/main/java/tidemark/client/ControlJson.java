@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tidemark.client.FeatureGroupDescription.Health;
 import tidemark.client.internal.RuntimeJson;
 import tidemark.client.json.Json;
 import tidemark.client.json.JsonText;
@@ -113,7 +114,13 @@ final class ControlJson {
         answer.text("FailureReason"),
         created,
         answer.text("LastModifiedTime").map(ControlJson::instant).orElse(created),
-        answer.object("OfflineStoreConfig").object("S3StorageConfig").text("ResolvedOutputS3Uri"));
+        answer.object("OfflineStoreConfig").object("S3StorageConfig").text("ResolvedOutputS3Uri"),
+        health(answer.object("LastUpdateStatus"), "FailureReason"),
+        health(answer.object("OfflineStoreStatus"), "BlockedReason"));
+  }
+
+  private static Optional<Health> health(Json.Members status, String reason) {
+    return status.text("Status").map(text -> new Health(text, status.text(reason)));
   }
 
   private static void writeFeature(JsonGenerator json, FeatureDefinition feature)

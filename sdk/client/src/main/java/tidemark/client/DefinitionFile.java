@@ -7,6 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import tidemark.client.internal.DefinitionReader;
 import tidemark.client.internal.JsonNodes;
 import tidemark.client.internal.Node;
@@ -62,6 +63,24 @@ public final class DefinitionFile {
     } catch (UnreadableFile e) {
       String where = e.place().map(place -> name + " " + place).orElse(name);
       throw FeatureStoreException.invalid("%s: %s", where, e.reason());
+    }
+  }
+
+  /**
+   * What a file says of features, by name: their {@code description}, which is no part of the
+   * definition. The body of a CreateFeatureGroup request says nothing.
+   *
+   * @throws FeatureStoreException as {@link #read}
+   */
+  public static Map<String, String> descriptions(Path file) {
+    String name = String.valueOf(file.getFileName());
+    String text = text(file);
+    parse(name, text);
+    try {
+      Node root = isJson(text) ? JsonNodes.read(text) : YamlNodes.read(text);
+      return isRequest(root) ? Map.of() : DefinitionReader.descriptions(root);
+    } catch (UnreadableFile e) {
+      throw new IllegalStateException("It was read just now", e);
     }
   }
 

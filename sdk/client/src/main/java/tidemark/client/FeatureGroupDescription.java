@@ -10,6 +10,8 @@ import tidemark.model.FeatureGroupDefinition;
  *
  * @param definition without tags, which the API does not describe
  * @param offlineUri where its offline files lie; empty without an offline store
+ * @param lastUpdate how its last update went; empty if it was never updated
+ * @param offlineStatus whether its offline store can be written; empty without one
  */
 public record FeatureGroupDescription(
     FeatureGroupDefinition definition,
@@ -18,4 +20,15 @@ public record FeatureGroupDescription(
     Optional<String> failureReason,
     Instant createdAt,
     Instant modifiedAt,
-    Optional<String> offlineUri) {}
+    Optional<String> offlineUri,
+    Optional<Health> lastUpdate,
+    Optional<Health> offlineStatus) {
+
+  /** A status as the API names it, and why it is no good one. */
+  public record Health(String status, Optional<String> reason) {
+    @Override
+    public String toString() {
+      return status + reason.map(why -> ": " + why).orElse("");
+    }
+  }
+}

@@ -3,6 +3,7 @@ package tidemark.client;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,28 @@ public final class FeatureStoreClient implements AutoCloseable {
       next = page.text("NextToken");
     } while (next.isPresent());
     return List.copyOf(groups);
+  }
+
+  /** The tags of the group with that ARN. */
+  public Map<String, String> listTags(String arn) {
+    return MetadataJson.tags(control("ListTags", MetadataJson.listTags(arn)));
+  }
+
+  /** Says what a feature of the group of that name or ARN is. */
+  public void describeFeature(String group, String feature, String description) {
+    control("UpdateFeatureMetadata", MetadataJson.describe(group, feature, description));
+  }
+
+  /** What the features of the group of that name are, as far as anyone said it. */
+  public Map<String, String> featureDescriptions(String name) {
+    Map<String, String> descriptions = new HashMap<>();
+    Optional<String> next = Optional.empty();
+    do {
+      Json.Members page = control("Search", MetadataJson.findDescribed(name, next));
+      descriptions.putAll(MetadataJson.descriptions(page));
+      next = page.text("NextToken");
+    } while (next.isPresent());
+    return descriptions;
   }
 
   /** Deletes the group of that name. Its offline files stay. */

@@ -14,6 +14,7 @@ import tidemark.client.json.JsonText;
 import tidemark.model.FeatureStoreException;
 import tidemark.offline.ColumnNaming;
 import tidemark.offline.FeatureReference;
+import tidemark.registry.Grant;
 
 /**
  * What a store on this machine can do beyond AWS's API: SQL, bulk loads and training sets, over the
@@ -26,6 +27,8 @@ import tidemark.offline.FeatureReference;
  *                                  body: the file; lines "progress", "reject" {"row","reason"}, "done"
  * POST train?format&amp;name&amp;feature=g:f...[&amp;eventTimeColumn][&amp;id=group=column]*[&amp;knownAt][&amp;maxAge=90s]
  *                                  [&amp;fullNames=true]  body: the spine; then GET train/{id} for the Parquet
+ * GET  grants                      {"grants": [{"principal", "group", "access"}]}
+ * POST grants                      {"do": "add" or "remove", "principal", "group", "access"}; {"changed"}
  * POST leaks?...                   as train; "done" {"leaks": [{"feature", "rows", "latestValue", "calendarDay"}]}
  * </pre>
  */
@@ -107,6 +110,41 @@ public final class LocalStore {
     Call call = post(trainPath("/_tidemark/leaks", request), Call.Body.of(request.spine()));
     Json.Members done = run(call, progress, reject -> {}).object("done");
     return done.list("leaks").stream().map(Json::asMembers).map(LocalStore::leakOf).toList();
+  }
+
+  /** Who may do what: all grants, by group, principal and access. */
+  public List<Grant> grants() {
+    return exchange.call(Call.get("/_tidemark/grants")).list("grants").stream()
+        .map(Json::asMembers)
+        .map(
+            grant ->
+                new Grant(
+                    grant.require("principal"),
+                    grant.require("group"),
+                    Grant.accessOf(grant.require("access"))))
+        .toList();
+  }
+
+  /** Adds a grant; false if it was there. */
+  public boolean addGrant(Grant grant) {
+    return changeGrant("add", grant);
+  }
+
+  /** Removes a grant; false if it was not there. */
+  public boolean removeGrant(Grant grant) {
+    return changeGrant("remove", grant);
+  }
+
+  private boolean changeGrant(String what, Grant grant) {
+    byte[] body =
+        JsonText.object(
+            json -> {
+              json.writeStringField("do", what);
+              json.writeStringField("principal", grant.principal());
+              json.writeStringField("group", grant.group());
+              json.writeStringField("access", grant.access().word());
+            });
+    return exchange.call(post("/_tidemark/grants", Call.Body.of(body))).isTrue("changed");
   }
 
   private static Leak leakOf(Json.Members leak) {

@@ -2,6 +2,7 @@ package tidemark.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,27 @@ class DefinitionFileTest {
     assertThat(plane.online()).contains(OnlineConfig.standard());
     assertThat(plane.offline().orElseThrow().layout()).isEqualTo(PartitionLayout.DAY);
     assertThat(plane.offline().orElseThrow().location()).hasToString("s3://tidemark-local/offline");
+  }
+
+  @Test
+  void aFileSaysWhatFeaturesAre() throws IOException {
+    Path file = Files.writeString(directory.resolve("plane.yaml"), PLANE);
+    Path request =
+        Files.writeString(
+            directory.resolve("request.json"),
+            "{\"FeatureGroupName\":\"g\",\"RecordIdentifierFeatureName\":\"id\","
+                + "\"EventTimeFeatureName\":\"ts\",\"FeatureDefinitions\":["
+                + "{\"FeatureName\":\"id\",\"FeatureType\":\"String\"},"
+                + "{\"FeatureName\":\"ts\",\"FeatureType\":\"String\"}],"
+                + "\"OnlineStoreConfig\":{\"EnableOnlineStore\":true}}");
+
+    assertThat(DefinitionFile.descriptions(file)).containsExactly(entry("seats", "Of passengers."));
+    assertThat(DefinitionFile.descriptions(request)).isEmpty();
+    assertThatThrownBy(
+            () ->
+                DefinitionFile.parse(
+                    "plane.yaml", PLANE.replace("Of passengers.", "x".repeat(256))))
+        .hasMessageContaining("'description' has 256 characters; the limit is 255.");
   }
 
   @Test

@@ -2,6 +2,7 @@ package tidemark.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -112,6 +113,31 @@ class FeatureStoreClientTest {
         .hasToString("7 Days");
     assertThat(clicks.definition().offline().orElseThrow().layout()).isEqualTo(PartitionLayout.DAY);
     assertThat(clicks.offlineUri()).contains("s3://acme-fs/prod/000000000000/x/data");
+  }
+
+  @Test
+  void tagsAndDescriptionsOfFeaturesAreRead() {
+    server
+        .answers(200, "{\"Tags\":[{\"Key\":\"team\",\"Value\":\"ads\"}]}")
+        .answers(
+            200,
+            "{\"Results\":[{\"FeatureMetadata\":{\"FeatureName\":\"n\",\"Description\":\"N.\"}}],"
+                + "\"NextToken\":\"t\"}")
+        .answers(
+            200,
+            "{\"Results\":[{\"FeatureMetadata\":{\"FeatureName\":\"x\",\"Description\":\"X.\"}}]}")
+        .answers(200, "{}");
+
+    assertThat(client.listTags("arn:aws:x")).containsOnly(entry("team", "ads"));
+    assertThat(server.asked().body()).isEqualTo("{\"ResourceArn\":\"arn:aws:x\"}");
+    assertThat(client.featureDescriptions("clicks"))
+        .containsOnly(entry("n", "N."), entry("x", "X."));
+    assertThat(server.asked().body())
+        .startsWith("{\"Resource\":\"FeatureMetadata\",\"MaxResults\":100,\"NextToken\":\"t\",");
+    client.describeFeature("clicks", "n", "N.");
+    assertThat(server.asked().body())
+        .isEqualTo(
+            "{\"FeatureGroupName\":\"clicks\",\"FeatureName\":\"n\",\"Description\":\"N.\"}");
   }
 
   @Test

@@ -22,6 +22,8 @@ import tidemark.client.json.Json;
 import tidemark.model.TimeToLive;
 import tidemark.offline.ColumnNaming;
 import tidemark.offline.FeatureReference;
+import tidemark.registry.Authorizer.Access;
+import tidemark.registry.Grant;
 
 class LocalStoreTest {
   private static final String DATA_SHA256 =
@@ -204,6 +206,24 @@ class LocalStoreTest {
             "/_tidemark/train?format=csv&name=rows%20one.csv&feature=plane%3Aseats"
                 + "&feature=weather%3Atemp&eventTimeColumn=sched&id=plane%3Dtail"
                 + "&knownAt=2026-01-01T00%3A00%3A00Z&maxAge=172800s&fullNames=true");
+  }
+
+  @Test
+  void grantsAreSentAndRead() {
+    Grant grant = new Grant("arn:aws:iam::000000000000:user/ann", "orders", Access.READ);
+    String members =
+        "\"principal\":\"arn:aws:iam::000000000000:user/ann\",\"group\":\"orders\","
+            + "\"access\":\"read\"}";
+    server
+        .answers(200, "{\"changed\":true}")
+        .answers(200, "{\"changed\":false}")
+        .answers(200, "{\"grants\":[{" + members + "]}");
+
+    assertThat(store.addGrant(grant)).isTrue();
+    assertThat(server.asked().body()).isEqualTo("{\"do\":\"add\"," + members);
+    assertThat(store.removeGrant(grant)).isFalse();
+    assertThat(server.asked().body()).isEqualTo("{\"do\":\"remove\"," + members);
+    assertThat(store.grants()).containsExactly(grant);
   }
 
   private TrainingRequest training() {

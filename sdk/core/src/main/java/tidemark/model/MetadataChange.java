@@ -30,6 +30,9 @@ public record MetadataChange(
                 problems.add(
                     "Description has %d characters; the limit is %d.",
                     text.length(), Limit.FEATURE_DESCRIPTION.max()));
+    if (!UnicodeText.isWellFormed(description.orElse(""))) {
+      problems.add("Description is not valid Unicode.");
+    }
     if (!Limit.FEATURE_PARAMETERS.holds(additions.size())) {
       problems.add(
           "ParameterAdditions has %d elements; the limit is %d.",

@@ -84,6 +84,22 @@ public final class DefinitionReader {
         () -> new IllegalStateException("A file without a fault has a definition"));
   }
 
+  /** The descriptions of features in a definition that has no fault, by name. */
+  public static Map<String, String> descriptions(Node root) {
+    Map<String, String> descriptions = new LinkedHashMap<>();
+    if (root instanceof Mapping mapping
+        && mapping.find("features").orElse(null) instanceof Node.Sequence features) {
+      for (Node node : features.elements()) {
+        if (node instanceof Mapping feature
+            && feature.find("name").orElse(null) instanceof Scalar name
+            && feature.find("description").orElse(null) instanceof Scalar description) {
+          descriptions.put(name.text(), description.text());
+        }
+      }
+    }
+    return descriptions;
+  }
+
   private Optional<FeatureGroupDefinition> definition(Mapping root) {
     reading.allow(root, ROOT_KEYS);
     Optional<FeatureGroupName> name =
@@ -171,7 +187,16 @@ public final class DefinitionReader {
     Optional<FeatureType> type =
         reading.parse(feature, "type", reading.require(feature, "type"), DefinitionReader::type);
     Optional<FeatureShape> shape = shape(feature);
-    reading.text(feature, "description");
+    reading
+        .text(feature, "description")
+        .filter(text -> !Limit.FEATURE_DESCRIPTION.holds(text.length()))
+        .ifPresent(
+            text ->
+                reading.fault(
+                    feature.place(),
+                    "'description' has %d characters; the limit is %d.",
+                    text.length(),
+                    Limit.FEATURE_DESCRIPTION.max()));
     if (name.isEmpty() || type.isEmpty() || shape.isEmpty()) {
       return Optional.empty();
     }

@@ -1,0 +1,69 @@
+package tidemark.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tidemark.client.json.Json;
+import tidemark.client.json.JsonText;
+
+/** Bodies that concern tags and what is noted of features: requests written, answers read. */
+final class MetadataJson {
+  private MetadataJson() {}
+
+  /** An UpdateFeatureMetadata request that sets a description. */
+  static byte[] describe(String group, String feature, String description) {
+    return JsonText.object(
+        json -> {
+          json.writeStringField("FeatureGroupName", group);
+          json.writeStringField("FeatureName", feature);
+          json.writeStringField("Description", description);
+        });
+  }
+
+  /** A Search request for a hundred features of a group that have a description. */
+  static byte[] findDescribed(String group, Optional<String> nextToken) {
+    return JsonText.object(
+        json -> {
+          json.writeStringField("Resource", "FeatureMetadata");
+          json.writeNumberField("MaxResults", 100);
+          if (nextToken.isPresent()) {
+            json.writeStringField("NextToken", nextToken.get());
+          }
+          json.writeObjectFieldStart("SearchExpression");
+          json.writeArrayFieldStart("Filters");
+          json.writeStartObject();
+          json.writeStringField("Name", "FeatureGroupName");
+          json.writeStringField("Operator", "Equals");
+          json.writeStringField("Value", group);
+          json.writeEndObject();
+          json.writeStartObject();
+          json.writeStringField("Name", "Description");
+          json.writeStringField("Operator", "Exists");
+          json.writeEndObject();
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  /** The descriptions of features that a search found, by name. */
+  static Map<String, String> descriptions(Json.Members answer) {
+    Map<String, String> descriptions = new LinkedHashMap<>();
+    for (Json one : answer.list("Results")) {
+      Json.Members feature = one.asMembers().object("FeatureMetadata");
+      descriptions.put(feature.require("FeatureName"), feature.text("Description").orElse(""));
+    }
+    return descriptions;
+  }
+
+  static byte[] listTags(String arn) {
+    return JsonText.object(json -> json.writeStringField("ResourceArn", arn));
+  }
+
+  static Map<String, String> tags(Json.Members answer) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (Json one : answer.list("Tags")) {
+      tags.put(one.asMembers().require("Key"), one.asMembers().require("Value"));
+    }
+    return tags;
+  }
+}
