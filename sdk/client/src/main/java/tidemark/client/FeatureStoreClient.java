@@ -1,6 +1,7 @@
 package tidemark.client;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tidemark.client.internal.BatchWriteAnswer;
 import tidemark.client.internal.Paths;
 import tidemark.client.internal.RuntimeJson;
 import tidemark.client.json.Json;
@@ -19,10 +21,17 @@ import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.TargetStore;
 import tidemark.offline.FeatureReference;
 import tidemark.record.BatchGet;
+import tidemark.record.BatchWrite;
 import tidemark.record.DeleteRecord;
 import tidemark.record.GetRecord;
+import tidemark.record.ListRecords;
 import tidemark.record.PutRecord;
+import tidemark.record.RecordPage;
 import tidemark.record.ServedRecord;
+import tidemark.record.UpdateRecord;
+import tidemark.wire.BatchWriteRecordJson;
+import tidemark.wire.ListRecordsJson;
+import tidemark.wire.UpdateRecordJson;
 
 /**
  * A client of the feature store's API: feature groups, records and feature vectors. Thread-safe.
@@ -171,15 +180,41 @@ public final class FeatureStoreClient implements AutoCloseable {
     exchange.call(new Call("DELETE", path.toString(), Map.of(), Call.Body.NONE));
   }
 
+  /**
+   * Changes some features of a record and keeps the others.
+   *
+   * @throws FeatureStoreException NOT_FOUND if there is no such record, CONFLICT if its event time
+   *     is later than the one given
+   */
+  public void updateRecord(UpdateRecord request) {
+    String path = recordPath(request.group()).segment("Record").toString();
+    exchange.call(post(path, utf8(UpdateRecordJson.write(request))));
+  }
+
   /** Up to 100 records of up to 100 groups. */
   public BatchGet.Answer batchGetRecord(List<BatchGet.Wanted> wanted) {
-    Call call =
-        new Call(
-            "POST",
-            "/BatchGetRecord",
-            Map.of("Content-Type", "application/json"),
-            Call.Body.of(RuntimeJson.batchGetRecord(wanted)));
-    return RuntimeJson.batchGetRecord(exchange.call(call));
+    return RuntimeJson.batchGetRecord(
+        exchange.call(post("/BatchGetRecord", RuntimeJson.batchGetRecord(wanted))));
+  }
+
+  /**
+   * Writes up to 25 records of any groups, each on its own. Whoever calls sends what was not
+   * processed again.
+   */
+  public BatchWrite.Answer batchWriteRecord(BatchWrite.Request request) {
+    byte[] body = utf8(BatchWriteRecordJson.write(request));
+    Json.Members answer = exchange.call(post("/BatchWriteRecord", body));
+    try {
+      return BatchWriteAnswer.read(body, answer);
+    } catch (UnexpectedAnswer e) {
+      throw e.explained();
+    }
+  }
+
+  /** A page of the identifiers of a group's records, and the token of the next one. */
+  public RecordPage listRecords(ListRecords request) {
+    String path = recordPath(request.group()).segment("ListRecords").toString();
+    return RuntimeJson.recordPage(exchange.call(post(path, utf8(ListRecordsJson.write(request)))));
   }
 
   /**
@@ -209,6 +244,14 @@ public final class FeatureStoreClient implements AutoCloseable {
                 "X-Amz-Target",
                 "SageMaker." + operation),
             Call.Body.of(body)));
+  }
+
+  private static Call post(String path, byte[] body) {
+    return new Call("POST", path, Map.of("Content-Type", "application/json"), Call.Body.of(body));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static Paths recordPath(String group) {

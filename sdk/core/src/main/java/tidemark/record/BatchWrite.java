@@ -33,6 +33,11 @@ public final class BatchWrite {
     public Request {
       entries = List.copyOf(entries);
     }
+
+    /** These puts, each as it is. */
+    public static Request of(List<PutRecord> puts) {
+      return new Request(puts.stream().map(Entry::of).toList(), Optional.empty());
+    }
   }
 
   /** A put that was refused, by its place among the entries, from 0. */

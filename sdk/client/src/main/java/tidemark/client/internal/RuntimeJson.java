@@ -11,10 +11,12 @@ import tidemark.model.EventTime;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureValue;
 import tidemark.model.GivenFeature;
+import tidemark.model.RecordIdentifier;
 import tidemark.model.TargetStore;
 import tidemark.model.TimeToLive;
 import tidemark.record.BatchGet;
 import tidemark.record.PutRecord;
+import tidemark.record.RecordPage;
 import tidemark.record.ServedRecord;
 
 /** Bodies of the runtime API: requests written, answers read. */
@@ -109,6 +111,14 @@ public final class RuntimeJson {
               texts(entry.list("FeatureNames"))));
     }
     return new BatchGet.Answer(found, failed, unprocessed);
+  }
+
+  public static RecordPage recordPage(Json.Members answer) {
+    List<RecordIdentifier> identifiers = new ArrayList<>();
+    for (String identifier : texts(answer.list("RecordIdentifiers"))) {
+      identifiers.add(new RecordIdentifier(identifier));
+    }
+    return new RecordPage(identifiers, answer.text("NextToken"));
   }
 
   public static void writeTtl(JsonGenerator json, TimeToLive ttl) throws IOException {
