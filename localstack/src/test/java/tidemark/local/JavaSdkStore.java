@@ -48,11 +48,17 @@ final class JavaSdkStore implements AutoCloseable {
   /** A client of either plane, told of nothing but the endpoint, a region and some key. */
   static <B extends AwsClientBuilder<B, C>, C> C pointed(
       AwsClientBuilder<B, C> builder, URI endpoint) {
+    return pointed(builder, endpoint, "local");
+  }
+
+  /** The same, with that access key. */
+  static <B extends AwsClientBuilder<B, C>, C> C pointed(
+      AwsClientBuilder<B, C> builder, URI endpoint, String keyId) {
     return builder
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(keyId, "any")))
         .build();
   }
 
