@@ -16,12 +16,19 @@ FORM = re.compile(
     r"<!-- run: (.+?) -->\n```(\w+)\n(.*?)```\n(?:<!-- prints -->\n```text\n(.*?)```\n)?", re.DOTALL
 )
 BLOCKS = {name: (language, code, printed) for name, language, code, printed in FORM.findall(GUIDE)}
-LEAVES = {"boto3": "visits", "cli": "orders"}
+LEAVES = {"boto3": "visits", "cli": "orders", "sagemaker": "landings"}
+SILENT = "SchemaVersion: '1.0'\nSageMaker: {PythonSDK: {Modules: {TelemetryOptOut: true}}}\n"
 
 
 def run(language, code, tmp_path):
     """What the block prints, run in the directory of the store, with the server's port as 8700."""
-    environment = {**os.environ, "HOME": str(tmp_path)}
+    config = tmp_path / "config.yaml"
+    config.write_text(SILENT)
+    environment = {
+        **os.environ,
+        "HOME": str(tmp_path),
+        "SAGEMAKER_USER_CONFIG_OVERRIDE": str(config),
+    }
     if language == "sh":
         environment = {n: v for n, v in environment.items() if not n.startswith("AWS_")}
         environment["PATH"] = f"{pathlib.Path(sys.executable).parent}:{environment['PATH']}"
@@ -34,7 +41,9 @@ def run(language, code, tmp_path):
         timeout=120,
     )
     assert ended.returncode == 0, ended.stderr
-    return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8700", ended.stdout)
+    # The SageMaker SDK prints where it looks for its configuration.
+    printed = re.sub(r"^sagemaker\.config INFO.*\n", "", ended.stdout, flags=re.MULTILINE)
+    return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8700", printed)
 
 
 def test_every_block_is_run():
