@@ -70,7 +70,7 @@ public final class ControlHandler implements RequestStreamHandler {
           case ADD_TAGS -> addTags(call);
           case LIST_TAGS -> listTags(call);
           case DELETE_TAGS -> deleteTags(call);
-          default -> throw call.operation().notServed();
+          default -> throw call.misdirected();
         };
     return HttpResponse.json(Plane.CONTROL, body);
   }

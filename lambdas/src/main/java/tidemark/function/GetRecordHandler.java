@@ -44,7 +44,7 @@ public final class GetRecordHandler implements RequestStreamHandler {
       case GET_RECORD -> get(call);
       case BATCH_GET_RECORD -> getAll(call);
       case LIST_RECORDS -> list(call);
-      default -> throw call.operation().notServed();
+      default -> throw call.misdirected();
     };
   }
 

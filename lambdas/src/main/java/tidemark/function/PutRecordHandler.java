@@ -40,7 +40,7 @@ public final class PutRecordHandler implements RequestStreamHandler {
       case DELETE_RECORD -> delete(call);
       case BATCH_WRITE_RECORD -> putAll(call);
       case UPDATE_RECORD -> update(call);
-      default -> throw call.operation().notServed();
+      default -> throw call.misdirected();
     };
   }
 

@@ -83,9 +83,6 @@ public final class HttpEdge {
       outcome.put(Field.OPERATION, operation.apiName());
       invocation = new Invocation(route, request);
       checkBody(request, operation);
-      if (!operation.isServed()) {
-        throw operation.notServed();
-      }
       HttpResponse answer = endpoint.answer(invocation);
       outcome.put(Field.OUTCOME, "ok");
       return answer;

@@ -63,6 +63,11 @@ public final class Invocation {
                     Kind.FORBIDDEN, "The request is not signed by an AWS principal."));
   }
 
+  /** Says that a gateway sent the request to a function that does not carry it out. */
+  public IllegalStateException misdirected() {
+    return new IllegalStateException("Another function carries out " + operation().apiName());
+  }
+
   /** Notes the group that a body names. */
   public void concerns(FeatureGroupName name) {
     group = name;

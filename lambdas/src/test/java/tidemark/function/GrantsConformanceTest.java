@@ -56,6 +56,15 @@ class GrantsConformanceTest {
       gateway
           .send("POST", "/FeatureGroup/" + name + "/ListRecords", "", "{}")
           .fails(403, "AccessForbidden");
+      gateway
+          .send(
+              "POST",
+              "/FeatureGroup/" + name + "/Record",
+              "",
+              "{\"RecordIdentifierValueAsString\":\"a\",\"Features\":"
+                  + Gateway.recordJson("s", "x")
+                  + "}")
+          .fails(403, "AccessForbidden", "write access");
     }
     for (String name : List.of("users", "Users", Gateway.ARN + "users", Gateway.ARN + "Users")) {
       String named = "{\"FeatureGroupName\":\"" + name + "\"";
@@ -98,6 +107,34 @@ class GrantsConformanceTest {
           .contains("AccessForbidden");
       assertThat(answer.body()).doesNotContain("\"ValueAsString\":\"users\"");
     }
+  }
+
+  @Test
+  @DisplayName("S-04: a batch of writes is checked entry by entry too")
+  void aBatchOfWritesIsCheckedEntryByEntry() {
+    grant(BOB, "orders", Access.WRITE);
+    gateway.callAs(BOB);
+    String record = ",\"Record\":" + Gateway.recordJson("id", "b", "ts", TIME) + "}";
+
+    for (String name : List.of("users", "USERS", Gateway.ARN + "users")) {
+      Answer answer =
+          gateway
+              .batchWrite(
+                  "{\"Entries\":[{\"FeatureGroupName\":\"orders\""
+                      + record
+                      + ",{\"FeatureGroupName\":\""
+                      + name
+                      + "\""
+                      + record
+                      + "]}")
+              .isOk();
+
+      assertThat(answer.json().at("Errors").elements()).hasSize(1);
+      assertThat(answer.json().at("Errors").elements().get(0).at("ErrorCode").text())
+          .contains("AccessForbidden");
+    }
+    gateway.callAs(ANN);
+    gateway.get("users", "b").isEmpty();
   }
 
   @Test
