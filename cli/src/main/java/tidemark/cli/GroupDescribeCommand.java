@@ -79,6 +79,10 @@ final class GroupDescribeCommand implements Callable<Integer> {
     listing.add("arn", group.arn());
     listing.print();
     session.say("");
+    showFeatures(definition.schema(), found.features());
+  }
+
+  private void showFeatures(Schema schema, Map<String, String> descriptions) {
     Table table =
         new Table(
             session.terminal(),
@@ -87,13 +91,12 @@ final class GroupDescribeCommand implements Callable<Integer> {
                 Table.Column.text("type"),
                 Table.Column.text("role"),
                 Table.Column.text("description")));
-    Schema schema = definition.schema();
     for (FeatureDefinition feature : schema.features()) {
       table.row(
           feature.name().value(),
           type(feature),
           role(schema, feature),
-          found.features().getOrDefault(feature.name().value(), ""));
+          descriptions.getOrDefault(feature.name().value(), ""));
     }
     table.end();
   }
@@ -161,6 +164,17 @@ final class GroupDescribeCommand implements Callable<Integer> {
     json.writeStringField("created_at", group.createdAt().toString());
     json.writeStringField("record_identifier", schema.identifier().value());
     json.writeStringField("event_time", schema.eventTime().value());
+    writeFeatures(json, schema, found.features());
+    writeStores(json, group);
+    json.writeObjectFieldStart("tags");
+    for (Map.Entry<String, String> tag : found.tags().entrySet()) {
+      json.writeStringField(tag.getKey(), tag.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeFeatures(
+      JsonGenerator json, Schema schema, Map<String, String> descriptions) throws IOException {
     json.writeArrayFieldStart("features");
     for (FeatureDefinition feature : schema.features()) {
       json.writeStartObject();
@@ -171,10 +185,15 @@ final class GroupDescribeCommand implements Callable<Integer> {
         json.writeNumberField("dimension", vector.dimension());
       }
       Session.writeOptional(
-          json, "description", Optional.ofNullable(found.features().get(feature.name().value())));
+          json, "description", Optional.ofNullable(descriptions.get(feature.name().value())));
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static void writeStores(JsonGenerator json, FeatureGroupDescription group)
+      throws IOException {
+    FeatureGroupDefinition definition = group.definition();
     if (definition.online().isPresent()) {
       json.writeObjectFieldStart("online");
       json.writeStringField("storage_type", definition.online().get().storageType().wireName());
@@ -188,10 +207,5 @@ final class GroupDescribeCommand implements Callable<Integer> {
       Session.writeOptional(json, "files", group.offlineUri());
       json.writeEndObject();
     }
-    json.writeObjectFieldStart("tags");
-    for (Map.Entry<String, String> tag : found.tags().entrySet()) {
-      json.writeStringField(tag.getKey(), tag.getValue());
-    }
-    json.writeEndObject();
   }
 }

@@ -58,12 +58,7 @@ final class FeatureGroupJson {
       if (definition.offline().isPresent()) {
         writeOffline(json, definition.offline().get());
       }
-      if (definition.throughput() instanceof Throughput.Provisioned units) {
-        json.writeObjectFieldStart("provisioned");
-        json.writeNumberField("readUnits", units.readUnits());
-        json.writeNumberField("writeUnits", units.writeUnits());
-        json.writeEndObject();
-      }
+      writeThroughput(json, definition.throughput());
       writeText(json, "roleArn", definition.roleArn());
       writeText(json, "description", definition.description());
       json.writeObjectFieldStart("tags");
@@ -125,6 +120,16 @@ final class FeatureGroupJson {
         json.optionalText("roleArn"),
         json.optionalText("description"),
         json.object("tags").map(JsonObject::texts).orElse(Map.of()));
+  }
+
+  private static void writeThroughput(JsonGenerator json, Throughput throughput)
+      throws IOException {
+    if (throughput instanceof Throughput.Provisioned units) {
+      json.writeObjectFieldStart("provisioned");
+      json.writeNumberField("readUnits", units.readUnits());
+      json.writeNumberField("writeUnits", units.writeUnits());
+      json.writeEndObject();
+    }
   }
 
   private static void writeSchema(JsonGenerator json, Schema schema) throws IOException {
