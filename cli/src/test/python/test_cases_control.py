@@ -267,6 +267,48 @@ def test_a_standard_group_becomes_standard_v2_and_stays_it(control, group):
         assert code(refused) == "ValidationException"
 
 
+def metadata(control, group, name="n"):
+    return control.describe_feature_metadata(FeatureGroupName=group, FeatureName=name)
+
+
+@pytest.mark.case(60)
+def test_a_feature_is_described(control, group):
+    answer = metadata(control, group)
+    assert answer["FeatureGroupName"] == group
+    assert answer["FeatureGroupArn"] == arn_of(control, group)
+    assert (answer["FeatureName"], answer["FeatureType"]) == ("n", "Integral")
+    assert answer["CreationTime"] <= answer["LastModifiedTime"]
+
+    control.update_feature_metadata(
+        FeatureGroupName=group,
+        FeatureName="n",
+        Description="How many",
+        ParameterAdditions=[{"Key": "owner", "Value": "ads"}, {"Key": "unit", "Value": "1"}],
+    )
+    control.update_feature_metadata(
+        FeatureGroupName=group,
+        FeatureName="n",
+        ParameterAdditions=[{"Key": "owner", "Value": "search"}],
+        ParameterRemovals=["unit", "never"],
+    )
+
+    answer = metadata(control, group)
+    assert answer["Description"] == "How many"
+    assert answer["Parameters"] == [{"Key": "owner", "Value": "search"}]
+    assert metadata(control, group, "x").get("Parameters", []) == []
+
+
+@pytest.mark.case(60)
+def test_what_is_not_there_has_no_metadata(control, group):
+    for name, feature_name in ((group, "nn"), ("nope", "n")):
+        with pytest.raises(control.exceptions.ResourceNotFound):
+            metadata(control, name, feature_name)
+        with pytest.raises(control.exceptions.ResourceNotFound):
+            control.update_feature_metadata(
+                FeatureGroupName=name, FeatureName=feature_name, Description="?"
+            )
+
+
 def tags_of(control, arn):
     return {tag["Key"]: tag["Value"] for tag in control.list_tags(ResourceArn=arn)["Tags"]}
 
@@ -299,6 +341,71 @@ def test_tags_are_of_groups_that_there_are(control, group):
     with pytest.raises(control.exceptions.ClientError) as refused:
         control.add_tags(ResourceArn=arn_of(control, group), Tags=[{"Key": "aws:x", "Value": "1"}])
     assert code(refused) == "ValidationException"
+
+
+def found(control, resource, *filters, **options):
+    pages = control.get_paginator("search").paginate(
+        Resource=resource,
+        SearchExpression={
+            "Filters": [
+                {"Name": name, "Operator": operator, "Value": value}
+                for name, operator, value in filters
+            ]
+        },
+        **options,
+    )
+    return [result[resource] for page in pages for result in page["Results"]]
+
+
+@pytest.mark.case(62)
+def test_groups_are_found_by_name(control, three_groups):
+    prefix = three_groups[0][:-2]
+
+    groups = found(
+        control,
+        "FeatureGroup",
+        ("FeatureGroupName", "Contains", prefix),
+        SortBy="FeatureGroupName",
+        SortOrder="Ascending",
+        PaginationConfig={"PageSize": 2},
+    )
+
+    assert [g["FeatureGroupName"] for g in groups] == sorted(three_groups)
+    assert groups[0]["FeatureDefinitions"] == FEATURES
+    assert groups[0]["FeatureGroupArn"] == arn_of(control, sorted(three_groups)[0])
+
+
+@pytest.mark.case(62)
+def test_groups_are_found_by_tag(control, create_group):
+    value = unique("team")
+    tags = [{"Key": "team", "Value": value}]
+    group = create_group(Tags=tags)
+
+    groups = found(control, "FeatureGroup", ("Tags.team", "Equals", value))
+
+    assert [(g["FeatureGroupName"], g["Tags"]) for g in groups] == [(group, tags)]
+
+
+@pytest.mark.case(62)
+def test_features_are_found_by_name_and_parameter(control, group):
+    value = unique("owner")
+    control.update_feature_metadata(
+        FeatureGroupName=group,
+        FeatureName="n",
+        ParameterAdditions=[{"Key": "owner", "Value": value}],
+    )
+
+    by_name = found(
+        control,
+        "FeatureMetadata",
+        ("FeatureName", "Equals", "n"),
+        ("FeatureGroupName", "Equals", group),
+    )
+    by_parameter = found(control, "FeatureMetadata", ("Parameters.owner", "Equals", value))
+
+    assert [(f["FeatureGroupName"], f["FeatureName"]) for f in by_name] == [(group, "n")]
+    assert by_parameter == by_name
+    assert by_name[0]["Parameters"] == [{"Key": "owner", "Value": value}]
 
 
 @pytest.mark.case(62)

@@ -89,6 +89,8 @@ FAILING = {
     "DescribeFeatureGroup": (NOPE, "ResourceNotFound", 400),
     "UpdateFeatureGroup": ({**NOPE, "FeatureAdditions": [STRING]}, "ResourceNotFound", 400),
     "DeleteFeatureGroup": (NOPE, "ResourceNotFound", 400),
+    "DescribeFeatureMetadata": ({**NOPE, "FeatureName": "n"}, "ResourceNotFound", 400),
+    "UpdateFeatureMetadata": ({**NOPE, "FeatureName": "n"}, "ResourceNotFound", 400),
     "ListFeatureGroups": ({"MaxResults": 101}, "ValidationException", 400),
     "Search": ({"Resource": "Nothing"}, "ValidationException", 400),
     "AddTags": ({"ResourceArn": ARN, "Tags": []}, "ResourceNotFound", 400),

@@ -127,6 +127,13 @@ def test_single_records_are_put_got_and_deleted(feature_group):
     assert feature_group.get_record("UA-1-EWR") is None
 
 
+def test_a_group_is_updated_described_and_tagged(feature_group):
+    feature_group.update_feature_metadata(
+        feature_name="dep_delay", description="Minutes", parameter_additions=[]
+    )
+    assert feature_group.describe_feature_metadata("dep_delay")["Description"] == "Minutes"
+
+
 def test_a_deleted_group_is_gone(control, feature_group):
     feature_group.delete()
 

@@ -218,6 +218,20 @@ class SearchConformanceTest {
             "SortOrder 'Up' is not",
             "CrossAccountFilterOption 'All' is not",
             "MaxResults must be between 1 and 100.");
+    answer("{\"Resource\":\"FeatureGroup\",\"VisibilityConditions\":[]}")
+        .fails(400, CODE, "VisibilityConditions must have 1-5 elements; it has 0.");
+    answer("{\"Resource\":\"FeatureGroup\",\"VisibilityConditions\":[{\"Key\":\"!\"},7]}")
+        .fails(
+            400,
+            CODE,
+            "VisibilityConditions[0].Key must have 1-128 letters, digits, spaces or",
+            "VisibilityConditions[1] must be an object.");
+    answer("{\"Resource\":\"FeatureGroup\",\"VisibilityConditions\":[{\"Key\":\"a\"}]}").isOk();
+    answer(body("FeatureGroup", "{\"SubExpressions\":[]}"))
+        .fails(400, CODE, "SearchExpression.SubExpressions must have at least one element.");
+    refused(
+        filter("FeatureGroupName", "Contains", "a\\ud800"),
+        "The value of a filter is not valid Unicode");
     answer("{\"Resource\":\"FeatureGroup\",\"SortBy\":\"Size\"}")
         .fails(400, CODE, "SortBy: Property 'Size' is not one of");
     answer(body("FeatureGroup", "{}")).fails(400, CODE, "must have Filters, NestedFilters or");

@@ -64,6 +64,8 @@ public enum Limit {
   SEARCH_PROPERTY(1, 255),
   /** Elements. botocore {@code FilterList}, {@code NestedFiltersList}, {@code SubExpressions}. */
   SEARCH_LIST(1, 20),
+  /** Elements. botocore {@code VisibilityConditionsList}. */
+  VISIBILITY_CONDITIONS(1, 5),
   /** Filters in an expression with all it holds. SageMaker API reference, Search. */
   SEARCH_CLAUSES(0, 50),
 

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.Shown;
+import tidemark.model.UnicodeText;
 import tidemark.registry.SearchExpression;
 import tidemark.registry.SearchExpression.Combination;
 import tidemark.registry.SearchExpression.Nested;
@@ -69,7 +70,7 @@ final class SearchExpressionJson {
       switch (json.member()) {
         case NAME -> name = json.string();
         case OPERATOR -> operator = json.parsed(Operator::parse);
-        case VALUE -> value = json.string();
+        case VALUE -> value = json.parsed(SearchExpressionJson::value);
         default -> json.skip();
       }
     }
@@ -114,14 +115,27 @@ final class SearchExpressionJson {
   private static <T> List<T> readAll(JsonRequest json, Function<JsonRequest, @Nullable T> reader) {
     List<T> elements = new ArrayList<>();
     if (json.enterList(" must be a list.")) {
+      boolean empty = true;
       while (json.nextElement(JsonRequest.LIST_MAX)) {
+        empty = false;
         T element = reader.apply(json);
         if (element != null) {
           elements.add(element);
         }
       }
+      if (empty) {
+        json.problem(" must have at least one element.");
+      }
     }
     return elements;
+  }
+
+  private static String value(String text) {
+    if (!UnicodeText.isWellFormed(text)) {
+      throw FeatureStoreException.invalid(
+          "The value of a filter is not valid Unicode (a lone surrogate).");
+    }
+    return text;
   }
 
   private static Combination combination(String name) {

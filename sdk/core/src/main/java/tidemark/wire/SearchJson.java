@@ -15,10 +15,7 @@ import tidemark.registry.SearchRequest;
 import tidemark.registry.SearchRequest.Resource;
 import tidemark.registry.SearchRequest.Scope;
 
-/**
- * The body of Search and of its answer. {@code VisibilityConditions} concern other resources and
- * are ignored.
- */
+/** The body of Search and of its answer. */
 public final class SearchJson {
   private static final String RESOURCE = "Resource";
   private static final String FEATURE_GROUP = "FeatureGroup";
@@ -53,6 +50,7 @@ public final class SearchJson {
         case NEXT_TOKEN -> nextToken = json.string();
         case MAX_RESULTS -> maxResults = json.int32();
         case CROSS_ACCOUNT -> scope = json.parsed(SearchJson::scope);
+        case VisibilityConditionsJson.MEMBER -> VisibilityConditionsJson.check(json);
         default -> json.skip();
       }
     }
