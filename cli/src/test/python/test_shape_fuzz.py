@@ -70,6 +70,7 @@ class Store:
         self.changing = self.create()
         self.arn = self.describe(self.group)["FeatureGroupArn"]
         self.put("1")
+        wait_until(self.is_settled)
 
     def send(self, operation, request):
         return self.wire.send(*shapes.http_request(operation, request))
