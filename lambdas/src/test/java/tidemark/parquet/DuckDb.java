@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** DuckDB in memory, an outsider that writes and reads Parquet by itself. */
-final class DuckDb implements AutoCloseable {
+public final class DuckDb implements AutoCloseable {
   private final Connection connection;
   private final Path directory;
   private int files;
@@ -20,7 +20,7 @@ final class DuckDb implements AutoCloseable {
     this.directory = directory;
   }
 
-  static DuckDb in(Path directory) throws SQLException {
+  public static DuckDb in(Path directory) throws SQLException {
     Connection connection = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TimeZone = 'UTC'");
@@ -40,14 +40,14 @@ final class DuckDb implements AutoCloseable {
     return file;
   }
 
-  void run(String sql) throws SQLException {
+  public void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   /** Each row's columns as text. */
-  List<String> rows(String query) throws SQLException {
+  public List<String> rows(String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       int columns = rows.getMetaData().getColumnCount();
