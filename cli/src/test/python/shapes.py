@@ -262,8 +262,10 @@ def sample(shape):
         return [sample(shape.member)]
     if shape.type_name == "integer":
         return shape.metadata.get("min", 1)
-    if shape.type_name in ("boolean", "timestamp"):
-        return shape.type_name == "boolean"
+    if shape.type_name == "boolean":
+        return True
+    if shape.type_name == "timestamp":
+        return 1_772_359_200
     if "enum" in shape.metadata:
         return shape.metadata["enum"][0]
     return next(filter(None, (fitting(shape, length) for length in (1, 30, 60))))
