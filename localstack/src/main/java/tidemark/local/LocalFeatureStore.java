@@ -18,7 +18,7 @@ import tidemark.function.PutRecordHandler;
 import tidemark.local.files.DirectoryObjectStore;
 import tidemark.local.load.BulkLoad;
 import tidemark.local.sqlite.SqliteStore;
-import tidemark.materialize.FileApplication;
+import tidemark.materialize.MaterializationRun;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureStoreException;
 import tidemark.offline.ObjectStore;
@@ -86,9 +86,10 @@ public final class LocalFeatureStore implements Transport {
     this.routes = apiRoutes(groups, cache, settings);
     this.queries = new LocalQueries(store, directory, authorizer, settings.clock(), this::flush);
     this.calls = new InProcessCalls(routes);
+    MaterializationRun materialization = materialization(settings);
     routes.add("status", new StatusRoute(directory, store, metrics));
     routes.add("grants", new GrantsRoute(authorizer));
-    routes.add("load", new LoadRoute(bulkLoad(settings), directory.staging()));
+    routes.add("load", new LoadRoute(bulkLoad(materialization, settings), directory.staging()));
     queries.addTo(routes);
     groups.resume();
     pump.start(settings.flushInterval(), settings.log());
@@ -228,10 +229,19 @@ public final class LocalFeatureStore implements Transport {
         settings.log());
   }
 
-  private BulkLoad bulkLoad(LocalSettings settings) {
-    FileApplication application =
-        new FileApplication(
-            store.ledger(), objects, format, store.online(), settings.clock(), metrics);
+  private MaterializationRun materialization(LocalSettings settings) {
+    return new MaterializationRun(
+        store.ledger(),
+        objects,
+        format,
+        store.online(),
+        queries.engine(),
+        this::flush,
+        settings.clock(),
+        metrics);
+  }
+
+  private BulkLoad bulkLoad(MaterializationRun materialization, LocalSettings settings) {
     BulkLoad loads =
         new BulkLoad(
             store.registry(),
@@ -240,7 +250,7 @@ public final class LocalFeatureStore implements Transport {
             objects,
             format,
             files,
-            application,
+            materialization,
             directory.root().resolve("loads"),
             settings.clock());
     loads.discardUnchecked();

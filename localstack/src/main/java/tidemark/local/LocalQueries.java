@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import tidemark.local.duckdb.DuckDbQueryEngine;
 import tidemark.local.duckdb.DuckDbSettings;
 import tidemark.local.sqlite.SqliteStore;
+import tidemark.offline.QueryEngine;
 import tidemark.offline.TrainingSets;
 import tidemark.registry.Authorizer;
 
@@ -35,6 +36,11 @@ final class LocalQueries implements Closeable {
         new DuckDbQueryEngine(DuckDbSettings.of(directory.objects(), directory.staging()));
     this.trainingSets =
         new TrainingSets(store.registry(), store.ledger(), authorizer, engine, clock);
+  }
+
+  /** The one engine; closed with this. */
+  QueryEngine engine() {
+    return engine;
   }
 
   /** Adds the routes {@code sql}, {@code train} and {@code leaks}. */

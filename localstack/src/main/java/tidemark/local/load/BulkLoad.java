@@ -25,7 +25,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import tidemark.local.files.FinishedFile;
-import tidemark.materialize.FileApplication;
+import tidemark.materialize.MaterializationRun;
+import tidemark.materialize.RunCounts;
+import tidemark.materialize.RunResult;
+import tidemark.materialize.Scope;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupName;
@@ -60,7 +63,7 @@ public final class BulkLoad {
   private final ObjectStore objects;
   private final OfflineFileFormat format;
   private final OfflineFiles files;
-  private final FileApplication application;
+  private final MaterializationRun materialization;
   private final Path directory;
   private final InstantSource clock;
   private final AtomicBoolean running = new AtomicBoolean();
@@ -75,7 +78,7 @@ public final class BulkLoad {
       ObjectStore objects,
       OfflineFileFormat format,
       OfflineFiles files,
-      FileApplication application,
+      MaterializationRun materialization,
       Path directory,
       InstantSource clock) {
     this.registry = registry;
@@ -84,7 +87,7 @@ public final class BulkLoad {
     this.objects = objects;
     this.format = format;
     this.files = files;
-    this.application = application;
+    this.materialization = materialization;
     this.directory = directory;
     this.clock = clock;
   }
@@ -170,21 +173,39 @@ public final class BulkLoad {
     Path staged = directory.resolve(load.id());
     Optional<LoadJournal> known = LoadJournal.read(journalFile);
     if (known.isPresent() && known.get().state() == LoadJournal.State.ENDED) {
-      return summary(load, known.get(), new FileApplication.Result(0, 0, 0, 0), true);
+      return summary(load, known.get(), RunCounts.NONE, true);
     }
     LoadJournal journal = known.isPresent() ? known.get() : stage(load, staged, progress);
     if (known.isEmpty()) {
       journal.write(journalFile);
     }
     publish(load, journal, staged, progress);
-    FileApplication.Result applied =
+    RunCounts applied =
         load.group().definition().online().isPresent()
-            ? application.applyPending(
-                load.group(), rows -> progress.reached(LoadProgress.Phase.APPLY, rows))
-            : new FileApplication.Result(0, 0, 0, 0);
+            ? materialize(load.group(), progress)
+            : RunCounts.NONE;
     journal.ended().write(journalFile);
     delete(staged);
     return summary(load, journal, applied, false);
+  }
+
+  /** Brings winners online, those of other pending files as well. */
+  private RunCounts materialize(FeatureGroup group, LoadProgress progress) {
+    RunResult result =
+        materialization.apply(
+            group,
+            Scope.PENDING,
+            counts -> {
+              progress.reached(LoadProgress.Phase.APPLY, counts.rows());
+              return true;
+            });
+    if (result.end() == RunResult.End.FAILED) {
+      throw new FeatureStoreException(
+          Kind.UNAVAILABLE,
+          "The file is loaded, but not all pending rows are online: "
+              + String.join(" ", result.problems()));
+    }
+    return result.counts();
   }
 
   /** Checks every row and writes them to files that nobody sees. */
@@ -327,7 +348,7 @@ public final class BulkLoad {
   }
 
   private static LoadSummary summary(
-      Load load, LoadJournal journal, FileApplication.Result applied, boolean repeated) {
+      Load load, LoadJournal journal, RunCounts applied, boolean repeated) {
     return new LoadSummary(
         load.id(),
         load.group().name().value(),
@@ -335,7 +356,7 @@ public final class BulkLoad {
         journal.rejected(),
         journal.files().size(),
         journal.partitions(),
-        applied.applied(),
+        applied.applied() + applied.expired(),
         applied.historic(),
         repeated);
   }

@@ -117,18 +117,35 @@ public final class SqliteOnlineStore implements OnlineStore {
   @Override
   public Outcome deleteIfGreater(
       Incarnation group, RecordIdentifier identifier, RecordOrder order) {
-    String sql =
-        "DELETE FROM " + quoted(table(group)) + " WHERE id = ? AND (et, inv, wid) < (?, ?, ?)";
+    return delete(
+        group,
+        identifier,
+        "(et, inv, wid) < (?, ?, ?)",
+        order.eventTime().nanos(),
+        order.invokedAt().toEpochMilli(),
+        order.writeId().value());
+  }
+
+  @Override
+  public Outcome deleteIfOutranked(
+      Incarnation group, RecordIdentifier identifier, RecordOrder marker) {
+    return delete(
+        group,
+        identifier,
+        "et <= ? AND inv < ?",
+        marker.eventTime().nanos(),
+        marker.invokedAt().toEpochMilli());
+  }
+
+  private Outcome delete(
+      Incarnation group, RecordIdentifier identifier, String condition, Object... parameters) {
+    String sql = "DELETE FROM " + quoted(table(group)) + " WHERE id = ? AND " + condition;
+    List<@Nullable Object> all = new ArrayList<>(List.of(identifier.value()));
+    all.addAll(List.of(parameters));
     return store.write(
         session -> {
           try {
-            int changed =
-                session.update(
-                    sql,
-                    identifier.value(),
-                    order.eventTime().nanos(),
-                    order.invokedAt().toEpochMilli(),
-                    order.writeId().value());
+            int changed = session.update(sql, all.toArray());
             return changed == 1 ? Outcome.APPLIED : stored(session, group, identifier);
           } catch (SQLException e) {
             throw missing(session, group, e);

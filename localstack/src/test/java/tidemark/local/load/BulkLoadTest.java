@@ -27,9 +27,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tidemark.fixture.Fixtures;
+import tidemark.local.duckdb.DuckDbQueryEngine;
+import tidemark.local.duckdb.DuckDbSettings;
 import tidemark.local.files.DirectoryObjectStore;
 import tidemark.local.sqlite.SqliteStore;
-import tidemark.materialize.FileApplication;
+import tidemark.materialize.MaterializationRun;
 import tidemark.metric.Metrics;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
@@ -420,9 +422,17 @@ class BulkLoadTest {
             format,
             DEPLOYMENT,
             () -> now);
-    FileApplication application =
-        new FileApplication(
-            sqlite.ledger(), store, format, sqlite.online(), () -> now, Metrics.NONE);
+    MaterializationRun materialization =
+        new MaterializationRun(
+            sqlite.ledger(),
+            store,
+            format,
+            sqlite.online(),
+            new DuckDbQueryEngine(
+                DuckDbSettings.of(directory.resolve("s3"), directory.resolve("staging"))),
+            () -> {},
+            () -> now,
+            Metrics.NONE);
     return new BulkLoad(
         sqlite.registry(),
         Authorizer.ALLOW_ALL,
@@ -430,7 +440,7 @@ class BulkLoadTest {
         store,
         format,
         files,
-        application,
+        materialization,
         directory.resolve("loads"),
         () -> now);
   }

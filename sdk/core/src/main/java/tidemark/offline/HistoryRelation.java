@@ -41,15 +41,22 @@ final class HistoryRelation {
   /** The relation as a SELECT. */
   String select(
       FeatureGroup group, List<FeatureDefinition> features, Optional<GroupFiles.Days> days) {
+    List<String> columns =
+        features.stream().map(feature -> dialect.quoted(feature.name().value())).toList();
+    return select(group, columns, days.map(this::partitions).orElse(List.of()));
+  }
+
+  /** The relation with more columns of the group's files, only of rows that meet all conditions. */
+  String select(FeatureGroup group, List<String> more, List<String> filters) {
     List<String> columns = new ArrayList<>();
     String id = dialect.quoted(group.schema().identifier().value());
     columns.add(id + " AS " + dialect.quoted("_id"));
     columns.addAll(systemColumns(group));
-    features.forEach(feature -> columns.add(dialect.quoted(feature.name().value())));
+    columns.addAll(more);
     List<String> conditions = new ArrayList<>();
     conditions.add(id + " IS NOT NULL");
     conditions.add(dialect.quoted(group.schema().eventTime().value()) + " IS NOT NULL");
-    days.ifPresent(d -> conditions.addAll(partitions(d)));
+    conditions.addAll(filters);
     return """
         SELECT
           %s

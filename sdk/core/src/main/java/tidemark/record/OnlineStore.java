@@ -62,6 +62,13 @@ public interface OnlineStore {
   Outcome deleteIfGreater(Incarnation group, RecordIdentifier identifier, RecordOrder order);
 
   /**
+   * Removes the item if it has a lesser order and was invoked before. This is how a hard delete is
+   * repeated from the log: a record put after it, to repair what it removed, stays, whatever its
+   * event time. {@code Applied} also when there is none.
+   */
+  Outcome deleteIfOutranked(Incarnation group, RecordIdentifier identifier, RecordOrder marker);
+
+  /**
    * Puts the item if the one there has exactly that order.
    *
    * @return whether it did; not if there is no item

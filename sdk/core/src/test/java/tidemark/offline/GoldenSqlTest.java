@@ -85,6 +85,20 @@ class GoldenSqlTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("G-11 the hard deletes of a group's log")
+  void hardDeletesOfAGroup(SqlDialect dialect) throws IOException {
+    check(dialect, "hard-deletes", HardDeletes.render(dialect, JoinCase.USERS, FIRST));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("G-18 the winners of a group's whole history")
+  void winnersOfAHistory(SqlDialect dialect) throws IOException {
+    check(dialect, "history-winners", HistoryWinners.render(dialect, JoinCase.USERS));
+  }
+
   private static JoinedGroup users() {
     FeatureGroup group = JoinCase.USERS;
     return new JoinedGroup(

@@ -62,6 +62,13 @@ final class BrokenOnlineStore implements OnlineStore {
   }
 
   @Override
+  public Outcome deleteIfOutranked(
+      Incarnation group, RecordIdentifier identifier, RecordOrder marker) {
+    failIfBroken();
+    return whole.deleteIfOutranked(group, identifier, marker);
+  }
+
+  @Override
   public boolean putIfUnchanged(Incarnation group, OnlineItem next, RecordOrder read) {
     failIfBroken();
     beforeUpdate.run();

@@ -256,6 +256,29 @@ public abstract class OnlineStoreContract {
   }
 
   @Test
+  @DisplayName("G-11 a marker from the log removes what was put before it, not what repaired it")
+  void aMarkerRemovesOnlyWhatWasPutBefore() {
+    RecordOrder marker = order(20, 5, LOW);
+    OnlineItem before = item(A, order(10, 4, LOW), 1);
+    OnlineItem atOnce = item(A, order(10, 5, LOW), 2);
+    OnlineItem repaired = item(A, order(9, 6, LOW), 3);
+    OnlineItem newer = item(A, order(21, 4, LOW), 4);
+
+    Outcome ofNothing = store.deleteIfOutranked(CLICKS, A, marker);
+    store.putIfGreater(CLICKS, before);
+    Outcome ofBefore = store.deleteIfOutranked(CLICKS, A, marker);
+
+    assertThat(List.of(ofNothing, ofBefore)).containsOnly(Outcome.APPLIED);
+    assertThat(store.get(CLICKS, A)).isEmpty();
+    for (OnlineItem stays : List.of(repaired, atOnce, newer)) {
+      store.putIfGreater(CLICKS, stays);
+      assertThat(store.deleteIfOutranked(CLICKS, A, marker))
+          .isEqualTo(new Outcome.Historic(stays.order()));
+      assertThat(store.get(CLICKS, A)).contains(stays);
+    }
+  }
+
+  @Test
   @DisplayName("B-47 deleting what is not there is applied")
   void deletingNothingIsApplied() {
     assertThat(store.deleteIfGreater(CLICKS, A, order(1, 1, LOW))).isEqualTo(Outcome.APPLIED);
@@ -534,6 +557,7 @@ public abstract class OnlineStoreContract {
     assertNotFound(() -> store.putIfGreater(CLICKS, item(A, order(1, 1, LOW), 1)));
     assertNotFound(() -> store.putAllIfGreater(CLICKS, List.of(item(A, order(1, 1, LOW), 1))));
     assertNotFound(() -> store.deleteIfGreater(CLICKS, A, order(1, 1, LOW)));
+    assertNotFound(() -> store.deleteIfOutranked(CLICKS, A, order(1, 1, LOW)));
     assertNotFound(
         () -> store.putIfUnchanged(CLICKS, item(A, order(2, 1, LOW), 1), order(1, 1, LOW)));
     assertNotFound(() -> store.scan(CLICKS, Optional.empty(), 10));

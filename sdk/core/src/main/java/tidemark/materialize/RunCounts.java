@@ -1,0 +1,17 @@
+package tidemark.materialize;
+
+/**
+ * What a run did, or would do.
+ *
+ * @param files read to their end
+ * @param bytes of these files
+ * @param rows in these files
+ * @param applied winners now online, soft deletes included
+ * @param historic winners of a file that something online or a hard delete exceeds
+ * @param expired winners whose time to live was over; they are online as guards without values
+ * @param failed rows that could not be read or written; their files stay pending
+ */
+public record RunCounts(
+    long files, long bytes, long rows, long applied, long historic, long expired, long failed) {
+  public static final RunCounts NONE = new RunCounts(0, 0, 0, 0, 0, 0, 0);
+}
