@@ -18,7 +18,7 @@ import tidemark.model.FeatureStoreException.Kind;
  */
 final class SqliteFormat {
   /** Raised when a release changes the tables. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** "TDMK" in ASCII. */
   private static final int APPLICATION = 0x54444D4B;
@@ -71,6 +71,21 @@ final class SqliteFormat {
               CREATE TABLE access_grant (
                 group_pattern TEXT NOT NULL, principal TEXT NOT NULL, access TEXT NOT NULL,
                 PRIMARY KEY (group_pattern, principal, access)
+              ) STRICT, WITHOUT ROWID"""),
+          List.of(
+              """
+              CREATE TABLE run_lease (
+                incarnation TEXT PRIMARY KEY, run TEXT NOT NULL, owner TEXT NOT NULL,
+                since INTEGER NOT NULL, until INTEGER NOT NULL, cursor TEXT
+              ) STRICT, WITHOUT ROWID""",
+              """
+              CREATE TABLE finished_run (
+                incarnation TEXT NOT NULL, number INTEGER NOT NULL, run TEXT NOT NULL,
+                scope TEXT NOT NULL, began INTEGER NOT NULL, ended INTEGER NOT NULL,
+                state TEXT NOT NULL, files INTEGER NOT NULL, bytes INTEGER NOT NULL,
+                row_count INTEGER NOT NULL, applied INTEGER NOT NULL, historic INTEGER NOT NULL,
+                expired INTEGER NOT NULL, failed INTEGER NOT NULL, problems TEXT NOT NULL,
+                PRIMARY KEY (incarnation, number)
               ) STRICT, WITHOUT ROWID"""));
 
   private SqliteFormat() {}

@@ -23,6 +23,7 @@ public final class SqliteStore implements Closeable {
   private final SqliteCatalog catalog;
   private final SqliteMetadata metadata;
   private final SqliteGrants grants;
+  private final SqliteRuns runs;
 
   private SqliteStore(Path file, Session session, String id, InstantSource clock) {
     this.file = file;
@@ -36,6 +37,7 @@ public final class SqliteStore implements Closeable {
     this.catalog = new SqliteCatalog(this);
     this.metadata = new SqliteMetadata(this);
     this.grants = new SqliteGrants(this);
+    this.runs = new SqliteRuns(this);
   }
 
   /**
@@ -52,6 +54,7 @@ public final class SqliteStore implements Closeable {
       String id = session.first("SELECT id FROM store", row -> row.getString(1)).orElse("");
       SqliteStore store = new SqliteStore(file, session, id, clock);
       store.log.deliverAllAgain();
+      store.runs.releaseAll();
       return store;
     } catch (SQLException e) {
       throw close(
@@ -95,6 +98,10 @@ public final class SqliteStore implements Closeable {
 
   public SqliteGrants grants() {
     return grants;
+  }
+
+  public SqliteRuns runs() {
+    return runs;
   }
 
   /** Returns once the work is committed. */

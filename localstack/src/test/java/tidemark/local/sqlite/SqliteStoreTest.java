@@ -78,6 +78,8 @@ class SqliteStoreTest {
     }
     change("DROP TABLE feature_metadata");
     change("DROP TABLE access_grant");
+    change("DROP TABLE run_lease");
+    change("DROP TABLE finished_run");
     change("UPDATE feature_group SET entry = replace(entry, '{\"v\":2,', '{\"v\":1,')");
     change("PRAGMA user_version = 1");
 
@@ -92,18 +94,38 @@ class SqliteStoreTest {
     }
   }
 
+  /** As the release before wrote it. */
+  @Test
+  void takesOverAFileOfVersionTwo() throws SQLException {
+    Grant grant = new Grant("*", "clicks", Authorizer.Access.READ);
+    try (SqliteStore store = SqliteStore.open(file, clock)) {
+      store.grants().add(grant);
+    }
+    change("DROP TABLE run_lease");
+    change("DROP TABLE finished_run");
+    change("PRAGMA user_version = 2");
+
+    SqliteStore.open(file, clock).close();
+
+    try (SqliteStore store = SqliteStore.open(file, clock)) {
+      assertThat(store.grants().list()).containsExactly(grant);
+      assertThat(store.runs().lease(CLICKS)).isEmpty();
+      assertThat(store.runs().finished(CLICKS, 10)).isEmpty();
+    }
+  }
+
   @Test
   @DisplayName("B-75 a file of a newer version is refused and named")
   void refusesANewerVersion() throws SQLException {
     SqliteStore.open(file, clock).close();
-    change("PRAGMA user_version = 3");
+    change("PRAGMA user_version = 4");
 
     assertThatThrownBy(() -> SqliteStore.open(file, clock))
         .isInstanceOf(FeatureStoreException.class)
         .hasMessage(
             "The store "
                 + file
-                + " was written by a newer version of Tidemark (format 3; this one knows 2). Use"
+                + " was written by a newer version of Tidemark (format 4; this one knows 3). Use"
                 + " that version, or another directory.");
   }
 

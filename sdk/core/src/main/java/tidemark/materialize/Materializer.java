@@ -1,0 +1,195 @@
+package tidemark.materialize;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import tidemark.crash.CrashPoint;
+import tidemark.model.Deployment;
+import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureGroupName;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
+import tidemark.registry.Authorizer;
+import tidemark.registry.Authorizer.Access;
+import tidemark.registry.Caller;
+import tidemark.registry.FeatureGroupRegistry;
+
+/**
+ * Runs materializations for callers: one of a group at a time, by a lease, each noted when it has
+ * ended. Thread-safe.
+ */
+public final class Materializer {
+  /** Longer than any step between two renewals; a run of AWS Lambda ends after 15 minutes. */
+  static final Duration LEASE_TIME = Duration.ofMinutes(15);
+
+  /** A lease is renewed when this much of it has passed. */
+  private static final Duration RENEWED_AFTER = Duration.ofSeconds(5);
+
+  private final FeatureGroupRegistry registry;
+  private final Authorizer authorizer;
+  private final Deployment deployment;
+  private final MaterializationRun materialization;
+  private final Runs runs;
+  private final Consumer<FeatureGroup> arrivals;
+  private final Supplier<RunId> ids;
+  private final String owner;
+  private final InstantSource clock;
+
+  /**
+   * @param arrivals returns when files of the group that no event told of have their ledger entries
+   * @param owner this process, for people
+   */
+  public Materializer(
+      FeatureGroupRegistry registry,
+      Authorizer authorizer,
+      Deployment deployment,
+      MaterializationRun materialization,
+      Runs runs,
+      Consumer<FeatureGroup> arrivals,
+      Supplier<RunId> ids,
+      String owner,
+      InstantSource clock) {
+    this.registry = registry;
+    this.authorizer = authorizer;
+    this.deployment = deployment;
+    this.materialization = materialization;
+    this.runs = runs;
+    this.arrivals = arrivals;
+    this.ids = ids;
+    this.owner = owner;
+    this.clock = clock;
+  }
+
+  /** What a run would read. Changes nothing but the ledger, which learns of files. */
+  public RunCounts plan(Caller caller, String nameOrArn, Scope scope) {
+    FeatureGroup group = group(caller, Access.READ, nameOrArn);
+    arrivals.accept(group);
+    return materialization.plan(group, scope);
+  }
+
+  /**
+   * Runs a materialization to its end.
+   *
+   * @throws FeatureStoreException CONFLICT while another run of the group is in progress, or when
+   *     this one was taken over; otherwise as {@link MaterializationRun#apply}
+   */
+  public FinishedRun run(Caller caller, String nameOrArn, Scope scope, RunWatch watch) {
+    FeatureGroup group = group(caller, Access.WRITE, nameOrArn);
+    Instant began = clock.instant();
+    Lease lease =
+        new Lease(
+            group.incarnation(), ids.get(), owner, began, began.plus(LEASE_TIME), Optional.empty());
+    runs.acquire(lease, began).ifPresent(standing -> refuse(group, standing));
+    CrashPoint.MATERIALIZE_LEASED.hit();
+    try {
+      arrivals.accept(group);
+      RunResult result = materialization.apply(group, scope, new Renewal(lease, watch));
+      CrashPoint.MATERIALIZE_DONE.hit();
+      return finish(lease, scope, result);
+    } catch (RuntimeException e) {
+      String problem =
+          e instanceof FeatureStoreException failure ? failure.text() : "An internal failure.";
+      runs.finish(
+          finished(
+              lease, scope, new RunResult(RunCounts.NONE, RunResult.End.FAILED, List.of(problem))));
+      throw e;
+    }
+  }
+
+  /** The run in progress, if there is one. */
+  public Optional<Lease> inProgress(Caller caller, String nameOrArn) {
+    return runs.lease(group(caller, Access.READ, nameOrArn).incarnation())
+        .filter(lease -> clock.instant().isBefore(lease.until()));
+  }
+
+  /** The runs of a group that have ended, the last one first. */
+  public List<FinishedRun> finished(Caller caller, String nameOrArn, int max) {
+    return runs.finished(group(caller, Access.READ, nameOrArn).incarnation(), max);
+  }
+
+  /** The groups that can be materialized and that the caller may read. */
+  public List<FeatureGroupName> groups(Caller caller) {
+    return registry.list().stream()
+        .filter(group -> group.definition().online().isPresent())
+        .filter(group -> group.definition().offline().isPresent())
+        .map(FeatureGroup::name)
+        .filter(name -> authorizer.permits(caller, Access.READ, name))
+        .toList();
+  }
+
+  private FinishedRun finish(Lease lease, Scope scope, RunResult result) {
+    FinishedRun run = finished(lease, scope, result);
+    if (!runs.finish(run)) {
+      throw takenOver();
+    }
+    return run;
+  }
+
+  private FinishedRun finished(Lease lease, Scope scope, RunResult result) {
+    return new FinishedRun(
+        lease.group(), lease.run(), scope, lease.since(), clock.instant(), result);
+  }
+
+  private static void refuse(FeatureGroup group, Lease standing) {
+    throw new FeatureStoreException(
+        Kind.CONFLICT,
+        "A run of feature group '"
+            + group.name()
+            + "' is in progress since "
+            + standing.since()
+            + ". Try again once it has ended, or after "
+            + standing.until()
+            + " if it died.");
+  }
+
+  private static FeatureStoreException takenOver() {
+    return new FeatureStoreException(
+        Kind.CONFLICT, "The run took longer than its lease, and another one has taken over.");
+  }
+
+  private FeatureGroup group(Caller caller, Access access, String nameOrArn) {
+    FeatureGroupName name = deployment.resolve(nameOrArn);
+    authorizer.authorize(caller, access, name);
+    FeatureGroup group =
+        registry
+            .find(name)
+            .orElseThrow(
+                () -> FeatureStoreException.notFound("There is no feature group '%s'.", name));
+    if (group.status() != FeatureGroup.Status.CREATED) {
+      throw FeatureStoreException.invalid(
+          "Feature group '%s' is %s; it can be materialized once it is Created.",
+          name, group.status().wireName());
+    }
+    return group;
+  }
+
+  /** Keeps the lease while the run is at work; a run that has lost it stops. */
+  private final class Renewal implements RunWatch {
+    private final RunWatch inner;
+    private Lease lease;
+    private Instant renewedAt;
+
+    private Renewal(Lease lease, RunWatch inner) {
+      this.lease = lease;
+      this.renewedAt = lease.since();
+      this.inner = inner;
+    }
+
+    @Override
+    public boolean goesOn(RunCounts counts) {
+      Instant now = clock.instant();
+      if (Duration.between(renewedAt, now).abs().compareTo(RENEWED_AFTER) >= 0) {
+        lease = lease.renewed(now.plus(LEASE_TIME), counts.files() + " files");
+        renewedAt = now;
+        if (!runs.renew(lease)) {
+          throw takenOver();
+        }
+      }
+      return inner.goesOn(counts);
+    }
+  }
+}
