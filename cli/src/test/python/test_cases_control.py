@@ -53,7 +53,7 @@ def test_a_created_group_is_described(control):
     assert answer["OnlineStoreConfig"]["EnableOnlineStore"] is True
     assert answer["ThroughputConfig"] == {"ThroughputMode": "OnDemand"}
     assert answer["OfflineStoreStatus"] == {"Status": "Active"}
-    age = datetime.datetime.now(datetime.UTC) - answer["CreationTime"]
+    age = datetime.datetime.now(datetime.timezone.utc) - answer["CreationTime"]
     assert datetime.timedelta() <= age < datetime.timedelta(minutes=1)
     assert answer["LastModifiedTime"] >= answer["CreationTime"]
     control.delete_feature_group(FeatureGroupName=name)

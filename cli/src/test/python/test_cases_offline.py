@@ -11,7 +11,7 @@ from records import T1, T2, delete, put, stored
 
 WRITES = 400
 IDENTIFIERS = [f"user-{i}" for i in range(25)]
-UTC = datetime.UTC
+UTC = datetime.timezone.utc
 
 
 @pytest.mark.case(65)
