@@ -12,7 +12,9 @@ public interface Metrics {
     FUTURE_EVENT_TIMES("FutureEventTimes"),
     ROWS_WRITTEN_OFFLINE("RowsWrittenOffline"),
     POISON_MESSAGES("PoisonMessage"),
-    RECORDS_MATERIALIZED("RecordsMaterialized");
+    RECORDS_MATERIALIZED("RecordsMaterialized"),
+    RECORDS_AUDITED("RecordsAudited"),
+    PARITY_FAULTS_FOUND("ParityFaultsFound");
 
     private final String text;
 
@@ -25,8 +27,27 @@ public interface Metrics {
     }
   }
 
+  /** What is measured at a moment; the name on a dashboard is {@link #text()}. */
+  enum Gauge {
+    /** Seconds since the newest event time of a group. */
+    FRESHNESS("Freshness");
+
+    private final String text;
+
+    Gauge(String text) {
+      this.text = text;
+    }
+
+    public String text() {
+      return text;
+    }
+  }
+
   /** Counts nothing. */
   Metrics NONE = (count, group, by) -> {};
 
   void add(Count count, FeatureGroupName group, long by);
+
+  /** Notes what a group measures now, in the gauge's unit. */
+  default void measured(Gauge gauge, FeatureGroupName group, long value) {}
 }

@@ -16,6 +16,11 @@ public enum SqlDialect {
     String timestampOf(String nanos) {
       return "CAST(from_unixtime_nanos(" + nanos + ") AS TIMESTAMP)";
     }
+
+    @Override
+    String sha256(String text) {
+      return "lower(to_hex(sha256(to_utf8(" + text + "))))";
+    }
   },
   DUCKDB {
     @Override
@@ -27,6 +32,11 @@ public enum SqlDialect {
     String timestampOf(String nanos) {
       return "CAST(make_timestamp_ns(" + nanos + ") AS TIMESTAMP)";
     }
+
+    @Override
+    String sha256(String text) {
+      return "sha256(" + text + ")";
+    }
   };
 
   /** The current time as nanoseconds since the epoch. */
@@ -34,6 +44,9 @@ public enum SqlDialect {
 
   /** A timestamp without zone, in UTC, of nanoseconds since the epoch, as fine as it can be. */
   abstract String timestampOf(String nanos);
+
+  /** The SHA-256 of a text's UTF-8 bytes in lower-case hex digits. */
+  abstract String sha256(String text);
 
   /** An identifier, whatever characters it has. */
   public String quoted(String identifier) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,16 @@ class GoldenSqlTest {
   @DisplayName("G-18 the winners of a group's whole history")
   void winnersOfAHistory(SqlDialect dialect) throws IOException {
     check(dialect, "history-winners", HistoryWinners.render(dialect, JoinCase.USERS));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlineImageOfAGroup(SqlDialect dialect) throws IOException {
+    OnlineImage users = new OnlineImage(JoinCase.USERS, 42);
+    OnlineImage items = new OnlineImage(JoinCase.ITEMS, 42);
+
+    check(dialect, "online-image-sample", users.render(dialect, OptionalInt.of(1_000)));
+    check(dialect, "online-image-records", items.render(dialect, List.of("7", "-8")));
   }
 
   private static JoinedGroup users() {
