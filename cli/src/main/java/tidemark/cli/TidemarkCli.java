@@ -95,6 +95,8 @@ public final class TidemarkCli implements Callable<Integer> {
     commands.put("load", LoadCommand::new);
     commands.put("sql", SqlCommand::new);
     commands.put("train", TrainCommand::new);
+    commands.put("materialize", MaterializeCommand::new);
+    commands.put("runs", RunsCommand::new);
     commands.put("prove", ProveCommand::new);
     commands.put("status", StatusCommand::new);
     return commands;

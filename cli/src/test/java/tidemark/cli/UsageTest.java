@@ -57,6 +57,13 @@ class UsageTest {
             "--store=memory"),
         use("Give the features as FEATURE=VALUE, or a --json-file.", "put", "put", "g"),
         use("Feature number 2 is not of the form", "put", "put", "g", "a=b", "secret"),
+        use(
+            "--full and --heal exclude each other",
+            "materialize",
+            "materialize",
+            "g",
+            "--full",
+            "--heal"),
         use("go together", "load", "load", "f.csv", "--group=g", "--skip-bad=3"),
         use(
             "does not have the form group:feature",
@@ -155,6 +162,8 @@ class UsageTest {
         "load",
         "sql",
         "train",
+        "materialize",
+        "runs",
         "status"
       })
   void everyCommandHasHelpWithExamples(String command) {
@@ -174,7 +183,9 @@ class UsageTest {
     CliRun run = CliRun.of("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("Commands:").contains("\n  train   Build a training set: ");
+    assertThat(run.out())
+        .contains("Commands:")
+        .containsPattern("\n  train +Build a training set: ");
     assertThat(CliRun.of().exitCode()).isEqualTo(2);
     assertThat(CliRun.of().err()).isEqualTo(run.out());
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tidemark.client.Call;
@@ -19,6 +20,8 @@ import tidemark.local.files.DirectoryObjectStore;
 import tidemark.local.load.BulkLoad;
 import tidemark.local.sqlite.SqliteStore;
 import tidemark.materialize.MaterializationRun;
+import tidemark.materialize.Materializer;
+import tidemark.materialize.RunId;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureStoreException;
 import tidemark.offline.ObjectStore;
@@ -91,6 +94,9 @@ public final class LocalFeatureStore implements Transport {
     routes.add("grants", new GrantsRoute(authorizer));
     routes.add("load", new LoadRoute(bulkLoad(materialization, settings), directory.staging()));
     queries.addTo(routes);
+    Materializer materializer = materializer(materialization, settings);
+    routes.add("materialize", new MaterializeRoute(materializer, queries.liveness()));
+    routes.add("runs", new RunsRoute(materializer));
     groups.resume();
     pump.start(settings.flushInterval(), settings.log());
     housekeeping.start();
@@ -239,6 +245,19 @@ public final class LocalFeatureStore implements Transport {
         this::flush,
         settings.clock(),
         metrics);
+  }
+
+  private Materializer materializer(MaterializationRun materialization, LocalSettings settings) {
+    return new Materializer(
+        store.registry(),
+        authorizer,
+        DEPLOYMENT,
+        materialization,
+        store.runs(),
+        group -> files.reconcile(group, (object, why) -> {}),
+        () -> new RunId(UUID.randomUUID().toString()),
+        "process " + ProcessHandle.current().pid(),
+        settings.clock());
   }
 
   private BulkLoad bulkLoad(MaterializationRun materialization, LocalSettings settings) {

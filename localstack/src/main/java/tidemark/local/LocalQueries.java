@@ -43,6 +43,11 @@ final class LocalQueries implements Closeable {
     return engine;
   }
 
+  /** Ends work whose client is gone; closed with this. */
+  Liveness liveness() {
+    return liveness;
+  }
+
   /** Adds the routes {@code sql}, {@code train} and {@code leaks}. */
   void addTo(LocalRoutes routes) {
     routes.add(

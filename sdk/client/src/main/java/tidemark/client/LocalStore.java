@@ -11,6 +11,7 @@ import tidemark.client.LoadReport.Reject;
 import tidemark.client.internal.Paths;
 import tidemark.client.json.Json;
 import tidemark.client.json.JsonText;
+import tidemark.materialize.Scope;
 import tidemark.model.FeatureStoreException;
 import tidemark.offline.ColumnNaming;
 import tidemark.offline.FeatureReference;
@@ -29,6 +30,9 @@ import tidemark.registry.Grant;
  *                                  [&amp;fullNames=true]  body: the spine; then GET train/{id} for the Parquet
  * GET  grants                      {"grants": [{"principal", "group", "access"}]}
  * POST grants                      {"do": "add" or "remove", "principal", "group", "access"}; {"changed"}
+ * POST materialize?group[&amp;scope=pending|heal|full][&amp;dryRun=true]
+ *                                  lines "progress", "done" {"id", "state", "rows", "applied", ...}
+ * GET  runs[?group]                {"running": [...], "runs": [...]}
  * POST leaks?...                   as train; "done" {"leaks": [{"feature", "rows", "latestValue", "calendarDay"}]}
  * </pre>
  */
@@ -110,6 +114,35 @@ public final class LocalStore {
     Call call = post(trainPath("/_tidemark/leaks", request), Call.Body.of(request.spine()));
     Json.Members done = run(call, progress, reject -> {}).object("done");
     return done.list("leaks").stream().map(Json::asMembers).map(LocalStore::leakOf).toList();
+  }
+
+  /** Brings the winners of a group's offline files online; gives what the store says of the run. */
+  public Json.Members materialize(String group, Scope scope, Consumer<Progress> progress) {
+    return materialize(materializePath(group, scope), progress);
+  }
+
+  /** What {@link #materialize} would read: files, bytes and rows. */
+  public Json.Members materializePlan(String group, Scope scope) {
+    return materialize(materializePath(group, scope).query("dryRun", "true"), progress -> {});
+  }
+
+  /** The runs of a group: {@code running}, and {@code runs} that have ended, the last first. */
+  public Json.Members runs(String group) {
+    return exchange.call(Call.get(Paths.of("/_tidemark/runs").query("group", group).toString()));
+  }
+
+  /** The runs of all groups, as {@link #runs(String)}. */
+  public Json.Members runs() {
+    return exchange.call(Call.get("/_tidemark/runs"));
+  }
+
+  private Json.Members materialize(Paths path, Consumer<Progress> progress) {
+    Call call = post(path.toString(), Call.Body.of(new byte[0]));
+    return run(call, progress, reject -> {}).object("done");
+  }
+
+  private static Paths materializePath(String group, Scope scope) {
+    return Paths.of("/_tidemark/materialize").query("group", group).query("scope", scope.word());
   }
 
   /** Who may do what: all grants, by group, principal and access. */
