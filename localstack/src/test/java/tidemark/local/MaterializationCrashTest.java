@@ -1,0 +1,112 @@
+package tidemark.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tidemark.local.MaterializedStore.delete;
+import static tidemark.local.MaterializedStore.put;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tidemark.crash.CrashPoint;
+import tidemark.fixture.Fixtures;
+import tidemark.materialize.FinishedRun;
+import tidemark.materialize.RunResult;
+import tidemark.materialize.Scope;
+import tidemark.model.RecordIdentifier;
+import tidemark.offline.FileEntry;
+import tidemark.offline.FileEntry.Origin;
+import tidemark.offline.OfflineRow;
+import tidemark.record.OnlineItem;
+import tidemark.record.RecordOrder;
+import tidemark.record.WriteKind;
+
+/** Cuts runs off at every named point. */
+class MaterializationCrashTest {
+  private static final Instant NOW = Fixtures.NOW;
+  private static final Duration LEASE_TIME = Duration.ofMinutes(15);
+
+  @TempDir Path directory;
+
+  @AfterEach
+  void disarm() {
+    CrashPoint.disarm();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("G-18 G-19 a run cut off at any point and run again ends as if it had not been")
+  void aRunThatWasCutOffEndsTheSame(CrashPoint point) throws IOException {
+    try (MaterializedStore whole = new MaterializedStore(directory.resolve("whole"));
+        MaterializedStore cut = new MaterializedStore(directory.resolve("cut"))) {
+      fill(whole);
+      fill(cut);
+      whole.run(Scope.HEAL);
+
+      point.arm(0);
+      assertThatThrownBy(() -> cut.run(Scope.HEAL))
+          .isInstanceOf(CrashPoint.Crash.class)
+          .hasMessage(point.name());
+      assertThat(CrashPoint.disarm()).isFalse();
+      assertNoRowOfAnAppliedFileIsMissing(cut);
+      whole.clock.move(LEASE_TIME);
+      cut.clock.move(LEASE_TIME);
+      FinishedRun rerun = cut.run(Scope.HEAL);
+
+      assertThat(rerun.result().end()).isEqualTo(RunResult.End.COMPLETE);
+      assertThat(cut.items()).isEqualTo(whole.items());
+      assertThat(cut.pending()).isEmpty();
+      assertNoRowOfAnAppliedFileIsMissing(cut);
+    }
+  }
+
+  /**
+   * Crossing batches, with records in more than one file, deletes of both kinds, and a late row.
+   */
+  private static void fill(MaterializedStore store) {
+    List<OfflineRow> first = new ArrayList<>();
+    List<OfflineRow> second = new ArrayList<>();
+    for (int i = 0; i < 1_300; i++) {
+      first.add(put("id" + i, "2026-03-01T10:00:00Z", "" + i, NOW));
+      second.add(put("id" + i, "2026-03-01T1" + i % 2 + ":30:00Z", "-" + i, NOW));
+    }
+    store.file("first", Origin.LOAD, first);
+    store.file("second", Origin.LOAD, second);
+    store.file(
+        "api",
+        Origin.API,
+        List.of(
+            delete("id1", "2026-03-01T11:45:00Z", WriteKind.SOFT_DELETE, NOW),
+            delete("id2", "2026-03-01T11:45:00Z", WriteKind.HARD_DELETE, NOW.plusSeconds(1)),
+            delete("id4", "2026-03-01T10:15:00Z", WriteKind.HARD_DELETE, NOW.plusSeconds(1)),
+            put("id3", "2026-03-01T11:45:00Z", "3", NOW)));
+  }
+
+  private static void assertNoRowOfAnAppliedFileIsMissing(MaterializedStore store) {
+    Map<RecordIdentifier, OnlineItem> online = store.items();
+    for (FileEntry file : store.sqlite.ledger().files(store.group.incarnation())) {
+      if (file.state() == FileEntry.State.APPLIED && file.origin() != Origin.API) {
+        for (OfflineRow row : store.rows(file)) {
+          OnlineItem item = online.get(row.record().identifier());
+          RecordOrder order = row.order();
+          assertThat(item != null ? !order.isGreaterThan(item.order()) : isHardDeleted(row))
+              .as("A row of %s is online, or something greater is", file.object())
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  private static boolean isHardDeleted(OfflineRow row) {
+    return row.record().identifier().value().equals("id2");
+  }
+}
