@@ -3,12 +3,12 @@ package tidemark.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tidemark.client.DefinitionFile;
 import tidemark.client.FeatureGroupDescription;
+import tidemark.client.GroupFile;
 import tidemark.model.FeatureGroupDefinition;
 
 /** {@code group create}: creates groups from definition files and waits until they can be used. */
@@ -48,18 +48,16 @@ final class GroupCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     // All files are read first: a fault in the last one creates nothing.
-    List<FeatureGroupDefinition> definitions = files.stream().map(DefinitionFile::read).toList();
-    List<Map<String, String>> descriptions =
-        files.stream().map(DefinitionFile::descriptions).toList();
+    List<GroupFile> groups = files.stream().map(DefinitionFile::readAll).toList();
     session.stores().create(session.options().directory());
     return session.withClient(
         client -> {
-          definitions.forEach(client::createFeatureGroup);
-          for (int i = 0; i < definitions.size(); i++) {
-            String name = definitions.get(i).name().value();
+          groups.forEach(group -> client.createFeatureGroup(group.definition()));
+          for (GroupFile group : groups) {
+            String name = group.definition().name().value();
             FeatureGroupDescription created = client.waitUntilCreated(name, PATIENCE);
-            descriptions
-                .get(i)
+            group
+                .featureDescriptions()
                 .forEach((feature, text) -> client.describeFeature(name, feature, text));
             tell(created);
           }

@@ -123,8 +123,7 @@ final class ControlJson {
     return status.text("Status").map(text -> new Health(text, status.text(reason)));
   }
 
-  private static void writeFeature(JsonGenerator json, FeatureDefinition feature)
-      throws IOException {
+  static void writeFeature(JsonGenerator json, FeatureDefinition feature) throws IOException {
     json.writeStartObject();
     json.writeStringField("FeatureName", feature.name().value());
     json.writeStringField("FeatureType", feature.type().wireName());

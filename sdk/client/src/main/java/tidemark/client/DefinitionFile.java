@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import tidemark.client.internal.DefinitionReader;
+import tidemark.client.internal.DefinitionSchema;
 import tidemark.client.internal.JsonNodes;
 import tidemark.client.internal.Node;
 import tidemark.client.internal.UnreadableFile;
@@ -31,6 +32,8 @@ import tidemark.wire.CreateFeatureGroupJson;
  *   - {name: arr_delay, type: Integral, description: Minutes.}
  * online: {ttl: 7 days}          # true when missing; false for none; storage_type: Standard | InMemory
  * offline: {partition: day}      # true when missing; false for none; s3_uri: where the files go
+ * throughput: {read_units: 5, write_units: 5}   # on demand when missing
+ * owner: flights                 # kept as the tag owner
  * tags: {team: operations}
  * </pre>
  *
@@ -58,7 +61,7 @@ public final class DefinitionFile {
    */
   public static FeatureGroupDefinition parse(String name, String text) {
     try {
-      Node root = isJson(text) ? JsonNodes.read(text) : YamlNodes.read(text);
+      Node root = root(text);
       return isRequest(root) ? request(name, text) : DefinitionReader.read(name, root);
     } catch (UnreadableFile e) {
       String where = e.place().map(place -> name + " " + place).orElse(name);
@@ -67,21 +70,33 @@ public final class DefinitionFile {
   }
 
   /**
-   * What a file says of features, by name: their {@code description}, which is no part of the
-   * definition. The body of a CreateFeatureGroup request says nothing.
+   * Reads all that a file says. The body of a CreateFeatureGroup request says nothing of features.
    *
    * @throws FeatureStoreException as {@link #read}
    */
-  public static Map<String, String> descriptions(Path file) {
-    String name = String.valueOf(file.getFileName());
-    String text = text(file);
-    parse(name, text);
+  public static GroupFile readAll(Path file) {
+    return parseAll(String.valueOf(file.getFileName()), text(file));
+  }
+
+  /** Reads all that the text of a file says. */
+  public static GroupFile parseAll(String name, String text) {
+    FeatureGroupDefinition definition = parse(name, text);
     try {
-      Node root = isJson(text) ? JsonNodes.read(text) : YamlNodes.read(text);
-      return isRequest(root) ? Map.of() : DefinitionReader.descriptions(root);
+      Node root = root(text);
+      return new GroupFile(
+          definition, isRequest(root) ? Map.of() : DefinitionReader.descriptions(root));
     } catch (UnreadableFile e) {
       throw new IllegalStateException("It was read just now", e);
     }
+  }
+
+  /** The JSON schema of definition files with our keys, for editors. */
+  public static String schema() {
+    return DefinitionSchema.text();
+  }
+
+  private static Node root(String text) throws UnreadableFile {
+    return isJson(text) ? JsonNodes.read(text) : YamlNodes.read(text);
   }
 
   private static boolean isJson(String text) {

@@ -24,6 +24,13 @@ public record FeatureGroupDescription(
     Optional<Health> lastUpdate,
     Optional<Health> offlineStatus) {
 
+  /** Whether nothing that was begun with the group is still going on. */
+  public boolean isSettled() {
+    return status != FeatureGroup.Status.CREATING
+        && status != FeatureGroup.Status.DELETING
+        && !lastUpdate.filter(update -> update.status().equals("InProgress")).isPresent();
+  }
+
   /** A status as the API names it, and why it is no good one. */
   public record Health(String status, Optional<String> reason) {
     @Override

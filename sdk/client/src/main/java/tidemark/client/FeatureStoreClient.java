@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.GroupChange;
 import tidemark.model.TargetStore;
 import tidemark.offline.FeatureReference;
 import tidemark.record.BatchGet;
@@ -38,9 +40,6 @@ import tidemark.wire.UpdateRecordJson;
  * Every method throws {@link FeatureStoreException} of the kind the store says.
  */
 public final class FeatureStoreClient implements AutoCloseable {
-  private static final Duration POLL_FIRST = Duration.ofMillis(25);
-  private static final Duration POLL_MAX = Duration.ofSeconds(1);
-
   private final Transport transport;
   private final Exchange exchange;
 
@@ -69,6 +68,11 @@ public final class FeatureStoreClient implements AutoCloseable {
     }
   }
 
+  /** Begins to change a group, which the store may go on doing after this returns. */
+  public void updateFeatureGroup(String group, GroupChange change) {
+    control("UpdateFeatureGroup", UpdateJson.updateFeatureGroup(group, change));
+  }
+
   /** All groups, by name. */
   public List<FeatureGroupSummary> listFeatureGroups() {
     List<FeatureGroupSummary> groups = new ArrayList<>();
@@ -84,6 +88,16 @@ public final class FeatureStoreClient implements AutoCloseable {
   /** The tags of the group with that ARN. */
   public Map<String, String> listTags(String arn) {
     return MetadataJson.tags(control("ListTags", MetadataJson.listTags(arn)));
+  }
+
+  /** Adds tags to the group with that ARN; one whose key is there replaces it. */
+  public void addTags(String arn, Map<String, String> tags) {
+    control("AddTags", MetadataJson.addTags(arn, tags));
+  }
+
+  /** Removes tags of the group with that ARN, as far as they are there. */
+  public void deleteTags(String arn, Collection<String> keys) {
+    control("DeleteTags", MetadataJson.deleteTags(arn, keys));
   }
 
   /** Says what a feature of the group of that name or ARN is. */
@@ -114,8 +128,7 @@ public final class FeatureStoreClient implements AutoCloseable {
    * @throws FeatureStoreException if its creation failed, or is not done after {@code patience}
    */
   public FeatureGroupDescription waitUntilCreated(String group, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    Duration pause = POLL_FIRST;
+    Patience left = new Patience(patience);
     while (true) {
       FeatureGroupDescription description = describeFeatureGroup(group);
       if (description.status() == FeatureGroup.Status.CREATED) {
@@ -128,7 +141,7 @@ public final class FeatureStoreClient implements AutoCloseable {
             description.status().wireName(),
             description.failureReason().orElse("the store gives no reason."));
       }
-      if (System.nanoTime() - deadline > 0) {
+      if (left.isOver()) {
         throw new FeatureStoreException(
             Kind.UNAVAILABLE,
             "Feature group '"
@@ -137,8 +150,45 @@ public final class FeatureStoreClient implements AutoCloseable {
                 + patience.toSeconds()
                 + " s. Describe it later.");
       }
-      Exchange.sleep(pause);
-      pause = pause.multipliedBy(2).compareTo(POLL_MAX) < 0 ? pause.multipliedBy(2) : POLL_MAX;
+      left.pause();
+    }
+  }
+
+  /**
+   * Waits until nothing that was begun with a group is still going on.
+   *
+   * @return the group then; empty if there is none, or none any more
+   * @throws FeatureStoreException UNAVAILABLE if that takes longer than {@code patience}
+   */
+  public Optional<FeatureGroupDescription> waitUntilSettled(String group, Duration patience) {
+    Patience left = new Patience(patience);
+    while (true) {
+      Optional<FeatureGroupDescription> found = findFeatureGroup(group);
+      if (found.isEmpty() || found.get().isSettled()) {
+        return found;
+      }
+      if (left.isOver()) {
+        throw new FeatureStoreException(
+            Kind.UNAVAILABLE,
+            "Feature group '"
+                + found.get().definition().name()
+                + "' still changes after "
+                + patience.toSeconds()
+                + " s. Try again later.");
+      }
+      left.pause();
+    }
+  }
+
+  /** Describes the group of that name or ARN, if there is one. */
+  public Optional<FeatureGroupDescription> findFeatureGroup(String group) {
+    try {
+      return Optional.of(describeFeatureGroup(group));
+    } catch (FeatureStoreException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+      return Optional.empty();
     }
   }
 

@@ -1,5 +1,6 @@
 package tidemark.client;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,33 @@ final class MetadataJson {
 
   static byte[] listTags(String arn) {
     return JsonText.object(json -> json.writeStringField("ResourceArn", arn));
+  }
+
+  static byte[] addTags(String arn, Map<String, String> tags) {
+    return JsonText.object(
+        json -> {
+          json.writeStringField("ResourceArn", arn);
+          json.writeArrayFieldStart("Tags");
+          for (Map.Entry<String, String> tag : tags.entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("Key", tag.getKey());
+            json.writeStringField("Value", tag.getValue());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  static byte[] deleteTags(String arn, Collection<String> keys) {
+    return JsonText.object(
+        json -> {
+          json.writeStringField("ResourceArn", arn);
+          json.writeArrayFieldStart("TagKeys");
+          for (String key : keys) {
+            json.writeString(key);
+          }
+          json.writeEndArray();
+        });
   }
 
   static Map<String, String> tags(Json.Members answer) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tidemark.model.FeatureGroupDefinition;
+import tidemark.model.FeatureGroupDefinition.Throughput;
 import tidemark.model.FeatureShape;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureType;
@@ -64,13 +65,43 @@ class DefinitionFileTest {
                 + "{\"FeatureName\":\"ts\",\"FeatureType\":\"String\"}],"
                 + "\"OnlineStoreConfig\":{\"EnableOnlineStore\":true}}");
 
-    assertThat(DefinitionFile.descriptions(file)).containsExactly(entry("seats", "Of passengers."));
-    assertThat(DefinitionFile.descriptions(request)).isEmpty();
+    assertThat(DefinitionFile.readAll(file).featureDescriptions())
+        .containsExactly(entry("seats", "Of passengers."));
+    assertThat(DefinitionFile.readAll(request).featureDescriptions()).isEmpty();
     assertThatThrownBy(
             () ->
                 DefinitionFile.parse(
                     "plane.yaml", PLANE.replace("Of passengers.", "x".repeat(256))))
         .hasMessageContaining("'description' has 256 characters; the limit is 255.");
+  }
+
+  @Test
+  void anOwnerIsKeptAsATag() {
+    assertThat(DefinitionFile.parse("g.yaml", PLANE + "owner: ops\ntags: {team: a}").tags())
+        .containsOnly(entry("owner", "ops"), entry("team", "a"));
+    assertThat(DefinitionFile.parse("g.yaml", PLANE + "owner: a\ntags: {owner: a}").tags())
+        .containsOnly(entry("owner", "a"));
+    assertFault(PLANE + "owner: a\ntags: {owner: b}")
+        .hasMessage(
+            "g.yaml line 8, column 8: 'owner' is kept as the tag owner, which 'tags' gives as"
+                + " well, and differently.");
+  }
+
+  @Test
+  void throughputIsOnDemandOrInUnits() {
+    assertThat(DefinitionFile.parse("g.yaml", PLANE).throughput()).isEqualTo(Throughput.ON_DEMAND);
+    assertThat(DefinitionFile.parse("g.yaml", PLANE + "throughput: on_demand").throughput())
+        .isEqualTo(Throughput.ON_DEMAND);
+    assertThat(
+            DefinitionFile.parse("g.yaml", PLANE + "throughput: {read_units: 5, write_units: 6}")
+                .throughput())
+        .isEqualTo(new Throughput.Provisioned(5, 6));
+    assertFault(PLANE + "throughput: {read_units: 5}")
+        .hasMessageContaining("line 8, column 13: 'throughput' needs 'write_units'");
+    assertFault(PLANE + "throughput: often")
+        .hasMessageContaining("line 8, column 13: 'throughput' must be on_demand, or a mapping");
+    assertFault(PLANE + "throughput: {read_units: 5, write_units: 99000000}")
+        .hasMessageContaining("line 8, column 13: Provisioned capacity units must be between");
   }
 
   @Test

@@ -2,7 +2,6 @@ package tidemark.client.internal;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import tidemark.client.internal.Node.Place;
 import tidemark.client.internal.Node.Scalar;
 import tidemark.model.FeatureDefinition;
 import tidemark.model.FeatureGroupDefinition;
+import tidemark.model.FeatureGroupDefinition.Throughput;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureName;
 import tidemark.model.FeatureShape;
@@ -22,30 +22,10 @@ import tidemark.model.Limit;
 import tidemark.model.Nearest;
 import tidemark.model.OfflineConfig;
 import tidemark.model.OnlineConfig;
-import tidemark.model.PartitionLayout;
-import tidemark.model.S3Uri;
 import tidemark.model.Schema;
-import tidemark.model.TimeToLive;
 
 /** Turns the nodes of a definition file with our keys into a definition. */
 public final class DefinitionReader {
-  private static final String LOCATION_DEFAULT = "s3://tidemark-local/offline";
-  private static final Set<String> ROOT_KEYS =
-      ordered(
-          "name",
-          "description",
-          "record_identifier",
-          "event_time",
-          "features",
-          "online",
-          "offline",
-          "tags");
-  private static final Set<String> FEATURE_KEYS =
-      ordered("name", "type", "collection", "dimension", "description");
-  private static final Set<String> ONLINE_KEYS = ordered("enabled", "ttl", "storage_type");
-  private static final Set<String> OFFLINE_KEYS = ordered("enabled", "s3_uri", "partition");
-  private static final Set<String> TTL_KEYS = ordered("value", "unit");
-
   /** What people call the types elsewhere. */
   private static final Map<String, FeatureType> ELSEWHERE =
       Map.ofEntries(
@@ -61,6 +41,9 @@ public final class DefinitionReader {
           Map.entry("double", FeatureType.FRACTIONAL),
           Map.entry("decimal", FeatureType.FRACTIONAL),
           Map.entry("number", FeatureType.FRACTIONAL));
+
+  /** Both a key and the tag that keeps it. */
+  private static final String OWNER = "owner";
 
   private final Reading reading;
 
@@ -101,13 +84,15 @@ public final class DefinitionReader {
   }
 
   private Optional<FeatureGroupDefinition> definition(Mapping root) {
-    reading.allow(root, ROOT_KEYS);
+    reading.allow(root, DefinitionKeys.ROOT.names());
     Optional<FeatureGroupName> name =
         reading.parse(root, "name", reading.require(root, "name"), FeatureGroupName::new);
     Optional<String> description = reading.text(root, "description");
     Optional<Schema> schema = schema(root);
-    Optional<OnlineConfig> online = online(root);
-    Optional<OfflineConfig> offline = offline(root);
+    StoresReader stores = new StoresReader(reading);
+    Optional<OnlineConfig> online = stores.online(root);
+    Optional<OfflineConfig> offline = stores.offline(root);
+    Throughput throughput = stores.throughput(root);
     Map<String, String> tags = tags(root);
     if (!reading.isClean() || name.isEmpty() || schema.isEmpty()) {
       return Optional.empty();
@@ -119,7 +104,7 @@ public final class DefinitionReader {
               schema.get(),
               online,
               offline,
-              FeatureGroupDefinition.Throughput.ON_DEMAND,
+              throughput,
               Optional.empty(),
               description,
               tags));
@@ -181,7 +166,7 @@ public final class DefinitionReader {
   }
 
   private Optional<FeatureDefinition> feature(Mapping feature) {
-    reading.allow(feature, FEATURE_KEYS);
+    reading.allow(feature, DefinitionKeys.FEATURE.names());
     Optional<FeatureName> name =
         reading.parse(feature, "name", reading.require(feature, "name"), FeatureName::new);
     Optional<FeatureType> type =
@@ -245,77 +230,6 @@ public final class DefinitionReader {
                     Limit.VECTOR_DIMENSION.max()));
   }
 
-  private Optional<OnlineConfig> online(Mapping root) {
-    Optional<Node> node = root.find("online");
-    if (node.isEmpty() || node.get() instanceof Scalar) {
-      boolean enabled = node.flatMap(value -> reading.flag(value, "online")).orElse(true);
-      return enabled ? Optional.of(OnlineConfig.standard()) : Optional.empty();
-    }
-    Optional<Mapping> mapping = reading.mapping(root, "online");
-    if (mapping.isEmpty()) {
-      return Optional.empty();
-    }
-    Mapping online = mapping.get();
-    reading.allow(online, ONLINE_KEYS);
-    Optional<TimeToLive> ttl = ttl(online);
-    Optional<OnlineConfig.StorageType> storage =
-        reading.parse(
-            online,
-            "storage_type",
-            reading.text(online, "storage_type"),
-            DefinitionReader::storageType);
-    if (!reading.flag(online, "enabled").orElse(true)) {
-      online
-          .find("ttl")
-          .ifPresent(
-              given ->
-                  reading.fault(given.place(), "'ttl' needs the online store, which is disabled."));
-      return Optional.empty();
-    }
-    return Optional.of(
-        new OnlineConfig(storage.orElse(OnlineConfig.StorageType.STANDARD), ttl, Optional.empty()));
-  }
-
-  private Optional<TimeToLive> ttl(Mapping online) {
-    if (!(online.find("ttl").orElse(null) instanceof Mapping ttl)) {
-      return reading.parse(online, "ttl", reading.word(online, "ttl"), TimeToLive::parse);
-    }
-    reading.allow(ttl, TTL_KEYS);
-    Optional<String> value = reading.word(ttl, "value");
-    Optional<String> unit = reading.text(ttl, "unit");
-    if (value.isEmpty() || unit.isEmpty()) {
-      reading.fault(ttl.place(), "'ttl' needs a 'value' and a 'unit', or write it as '7 days'.");
-      return Optional.empty();
-    }
-    return reading.parse(
-        online, "ttl", Optional.of(value.get() + " " + unit.get()), TimeToLive::parse);
-  }
-
-  private Optional<OfflineConfig> offline(Mapping root) {
-    Optional<Node> node = root.find("offline");
-    OfflineConfig plain = OfflineConfig.at(S3Uri.parse(LOCATION_DEFAULT), PartitionLayout.DAY);
-    if (node.isEmpty() || node.get() instanceof Scalar) {
-      boolean enabled = node.flatMap(value -> reading.flag(value, "offline")).orElse(true);
-      return enabled ? Optional.of(plain) : Optional.empty();
-    }
-    Optional<Mapping> mapping = reading.mapping(root, "offline");
-    if (mapping.isEmpty()) {
-      return Optional.empty();
-    }
-    Mapping offline = mapping.get();
-    reading.allow(offline, OFFLINE_KEYS);
-    Optional<S3Uri> location =
-        reading.parse(offline, "s3_uri", reading.text(offline, "s3_uri"), S3Uri::parse);
-    Optional<PartitionLayout> layout =
-        reading.parse(
-            offline, "partition", reading.text(offline, "partition"), PartitionLayout::parse);
-    boolean enabled = reading.flag(offline, "enabled").orElse(true);
-    return enabled
-        ? Optional.of(
-            OfflineConfig.at(location.orElse(plain.location()), layout.orElse(plain.layout())))
-        : Optional.empty();
-  }
-
   private Map<String, String> tags(Mapping root) {
     Map<String, String> tags = new LinkedHashMap<>();
     Optional<Mapping> mapping = reading.mapping(root, "tags");
@@ -323,6 +237,15 @@ public final class DefinitionReader {
       for (Entry entry : mapping.get().entries()) {
         String key = entry.key().text();
         tags.put(key, reading.text(mapping.get(), key).orElse(""));
+      }
+    }
+    Optional<String> owner = reading.text(root, OWNER);
+    if (owner.isPresent()) {
+      String tag = tags.putIfAbsent(OWNER, owner.get());
+      if (tag != null && !tag.equals(owner.get())) {
+        reading.fault(
+            root.find(OWNER).map(Node::place).orElse(root.place()),
+            "'owner' is kept as the tag owner, which 'tags' gives as well, and differently.");
       }
     }
     return tags;
@@ -348,19 +271,5 @@ public final class DefinitionReader {
     throw FeatureStoreException.invalid(
         "'type' must be String, Integral or Fractional%s",
         meant.map(near -> "; did you mean " + near + "?").orElse("."));
-  }
-
-  private static OnlineConfig.StorageType storageType(String text) {
-    for (OnlineConfig.StorageType type : OnlineConfig.StorageType.values()) {
-      if (type.wireName().equals(text)) {
-        return type;
-      }
-    }
-    throw FeatureStoreException.invalid(
-        "'storage_type' must be Standard, Standard_V2 or InMemory.");
-  }
-
-  private static Set<String> ordered(String... keys) {
-    return new LinkedHashSet<>(List.of(keys));
   }
 }

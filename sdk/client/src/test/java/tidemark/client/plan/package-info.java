@@ -1,0 +1,4 @@
+@NullMarked
+package tidemark.client.plan;
+
+import org.jspecify.annotations.NullMarked;
