@@ -5,7 +5,8 @@ enum Color {
   BOLD("1"),
   DIM("2"),
   RED("31"),
-  GREEN("32");
+  GREEN("32"),
+  YELLOW("33");
 
   private final String code;
 

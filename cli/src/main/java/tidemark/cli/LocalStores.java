@@ -24,8 +24,13 @@ final class LocalStores implements Stores {
   private static final long PAUSE_MILLIS = 50;
 
   @Override
+  public boolean exists(Path directory) {
+    return Files.isDirectory(directory);
+  }
+
+  @Override
   public Transport open(Path directory) {
-    if (!Files.isDirectory(directory)) {
+    if (!exists(directory)) {
       throw FeatureStoreException.notFound(
           "There is no store in '%s'. Name its directory with --dir, or begin one: tidemark group"
               + " create FILE.",

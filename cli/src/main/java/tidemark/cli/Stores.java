@@ -24,6 +24,11 @@ interface Stores {
    */
   Transport open(Path directory);
 
+  /** Whether there may be a store in the directory. */
+  default boolean exists(Path directory) {
+    return true;
+  }
+
   /** Whether a running server holds the directory. */
   default boolean isServed(Path directory) {
     return endpoint(directory).isPresent();

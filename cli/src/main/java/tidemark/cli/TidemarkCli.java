@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  tidemark up                               serve boto3 and the AWS SDKs on this machine",
-      "  tidemark group create plane.yaml          define a feature group",
+      "  tidemark apply demo/flights               make feature groups be as files say",
       "  tidemark load planes.csv --group plane    fill it",
       "  tidemark get plane N14228                 see what a model would be served now",
       "  tidemark train --spine flights.csv --features plane:seats --out train.parquet",
@@ -87,6 +87,8 @@ public final class TidemarkCli implements Callable<Integer> {
     commands.put("up", UpCommand::new);
     commands.put("env", EnvCommand::new);
     commands.put("proxy", ProxyCommand::new);
+    commands.put("plan", PlanCommand::new);
+    commands.put("apply", ApplyCommand::new);
     commands.put("group", GroupCommand::commandLine);
     commands.put("grant", GrantCommand::commandLine);
     commands.put("put", PutCommand::new);

@@ -37,6 +37,8 @@ class UsageTest {
         use("plain http is for this machine only", "env", "env", "--aws=http://h.test/prod"),
         use("'ksh' is no shell known here; give sh, fish", "env", "env", "--shell", "ksh"),
         use("Missing required option: '--aws=ENDPOINT'.", "proxy", "proxy"),
+        use("Missing required parameter: 'FILE|DIRECTORY'.", "plan", "plan"),
+        use("Feature group name '-' is not valid", "apply", "apply", "d", "--allow-destroy=-"),
         use("'0x' is not a port", "proxy", "proxy", "--aws=https://h.test", "--port=0x"),
         use("Missing required parameter: 'ID'.", "get GROUP ID", "get", "a"),
         use("Missing required option: '--event-time=TIME'.", "delete", "delete", "a", "b"),
