@@ -31,7 +31,6 @@ import tidemark.model.GivenFeature;
 import tidemark.model.OnlineConfig;
 import tidemark.model.TargetStore;
 import tidemark.model.TimeToLive;
-import tidemark.registry.Authorizer;
 import tidemark.registry.Caller;
 import tidemark.registry.GroupCache;
 
@@ -216,16 +215,7 @@ class BatchWriterTest {
   @DisplayName("G-16: entries of a group that was recreated since it was cached go to the new one")
   void entriesGoToTheRecreatedGroup() {
     GroupCache otherCache = new GroupCache(store.registry, store.clock);
-    RecordService other =
-        new RecordService(
-            store.deployment,
-            otherCache,
-            Authorizer.ALLOW_ALL,
-            store.online,
-            store.log,
-            store.clock,
-            Metrics.NONE,
-            InMemoryStore.PAGE_TOKENS);
+    RecordService other = store.records(otherCache);
     other.putAll(Caller.LOCAL, request(List.of(put("clicks", "a", T1))));
     store.groups.delete(Caller.LOCAL, Fixtures.CLICKS);
     store.settle();

@@ -16,13 +16,11 @@ import org.junit.jupiter.api.Test;
 import tidemark.fixture.Definitions;
 import tidemark.fixture.Fixtures;
 import tidemark.fixture.InMemoryStore;
-import tidemark.metric.Metrics;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.RecordIdentifier;
 import tidemark.model.TimeToLive;
 import tidemark.record.ListRecords.SoftDeleted;
-import tidemark.registry.Authorizer;
 import tidemark.registry.Caller;
 import tidemark.registry.GroupCache;
 
@@ -132,16 +130,7 @@ class RecordListingTest {
   @DisplayName("a token of the new incarnation is taken where the old one is still cached")
   void aTokenRefreshesTheCache() {
     GroupCache otherCache = new GroupCache(store.registry, store.clock);
-    RecordService other =
-        new RecordService(
-            store.deployment,
-            otherCache,
-            Authorizer.ALLOW_ALL,
-            store.online,
-            store.log,
-            store.clock,
-            Metrics.NONE,
-            InMemoryStore.PAGE_TOKENS);
+    RecordService other = store.records(otherCache);
     other.list(Caller.LOCAL, request("clicks", Optional.empty()));
     store.groups.delete(Caller.LOCAL, Fixtures.CLICKS);
     store.settle();

@@ -547,16 +547,7 @@ class RecordServiceTest {
   @DisplayName("a record of a newer schema than the cached one is read by the newer")
   void aNewerRecordRefreshesTheCache() {
     GroupCache otherCache = new GroupCache(store.registry, store.clock);
-    RecordService other =
-        new RecordService(
-            store.deployment,
-            otherCache,
-            Authorizer.ALLOW_ALL,
-            store.online,
-            store.log,
-            store.clock,
-            Metrics.NONE,
-            InMemoryStore.PAGE_TOKENS);
+    RecordService other = store.records(otherCache);
     put("a", T1);
     store.registry.replace(
         clicks.redefined(
