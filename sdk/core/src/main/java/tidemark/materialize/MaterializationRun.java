@@ -1,5 +1,6 @@
 package tidemark.materialize;
 
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -164,13 +165,12 @@ public final class MaterializationRun {
     void applyFiles() {
       application.leaveOut(hardDeletes(snapshot));
       CrashPoint.MATERIALIZE_MARKERS_READ.hit();
-      WinnersOfFile winners = new WinnersOfFile(objects, format, application::offer);
       look();
       for (FileEntry file : files) {
         if (!goesOn()) {
           break;
         }
-        read(file, winners);
+        read(file);
         if (read.size() >= MARKED_TOGETHER_MAX || rowsUnmarked >= ROWS_TOGETHER_MAX) {
           settle();
         }
@@ -207,9 +207,9 @@ public final class MaterializationRun {
           counts, complete ? RunResult.End.COMPLETE : RunResult.End.STOPPED, problems);
     }
 
-    private void read(FileEntry file, WinnersOfFile winners) {
+    private void read(FileEntry file) {
       try {
-        winners.read(group, file);
+        offerRows(file);
       } catch (FeatureStoreException e) {
         if (e.kind() != Kind.INVALID && e.kind() != Kind.UNAVAILABLE) {
           throw e;
@@ -221,6 +221,18 @@ public final class MaterializationRun {
       CrashPoint.MATERIALIZE_FILE_READ.hit();
       add(file);
       look();
+    }
+
+    private void offerRows(FileEntry file) {
+      try (ObjectStore.Content content =
+          objects
+              .open(file.object())
+              .orElseThrow(
+                  () -> new FeatureStoreException(Kind.UNAVAILABLE, "The file is missing."))) {
+        format.read(content, group.schema(), application::offer);
+      } catch (IOException e) {
+        throw FeatureStoreException.unavailable("The file cannot be read.", e);
+      }
     }
 
     private void add(FileEntry file) {

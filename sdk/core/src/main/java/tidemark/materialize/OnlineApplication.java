@@ -20,12 +20,18 @@ import tidemark.record.RecordOrder;
 import tidemark.record.WriteKind;
 
 /**
- * Winners on their way into the online store: in batches, by the same conditional put as a
- * PutRecord, so it never lowers anything; leaves out what a hard delete outranks. A batch that the
- * store does not take is tried again in halves. Not thread-safe.
+ * Rows on their way into the online store. Of each record the greatest is held until enough wait;
+ * these are written in batches, by the same conditional put as a PutRecord, so nothing is ever
+ * lowered. What a hard delete outranks is left out. A batch that the store does not take is tried
+ * again in halves. Not thread-safe.
  */
 final class OnlineApplication {
+  /** Records held; a few hundred bytes each besides their values. */
+  private static final int HELD_MAX = 250_000;
+
+  private static final long HELD_BYTES_MAX = 96L << 20;
   private static final int BATCH_SIZE_MAX = 1_000;
+  private static final long BATCH_BYTES_MAX = 8L << 20;
 
   /** Tries of a batch, and batches in a row that may fail before nothing more is tried. */
   private static final int FAILURES_MAX = 3;
@@ -36,11 +42,12 @@ final class OnlineApplication {
   private final FeatureGroup group;
   private final OnlineStore online;
   private final InstantSource clock;
+  private final Runnable afterBatch;
   private final Map<RecordIdentifier, RecordOrder> hardDeletes = new HashMap<>();
   private final Map<RecordIdentifier, RecordOrder> written = new HashMap<>();
-  private final List<OfflineRow> waiting = new ArrayList<>();
+  private final Map<RecordIdentifier, LoggedWrite> held = new HashMap<>();
   private final List<OfflineRow> markers = new ArrayList<>();
-  private final Runnable afterBatch;
+  private long heldBytes;
   private int batchSize = BATCH_SIZE_MAX;
   private int failedBatches;
   private String problem = "";
@@ -75,30 +82,44 @@ final class OnlineApplication {
         (identifier, marker) -> online.deleteIfOutranked(group.incarnation(), identifier, marker));
   }
 
-  /** Takes a winner or a marker; writes when enough wait. */
+  /** Takes a row; writes when enough wait. */
   void offer(OfflineRow row) {
+    RecordIdentifier identifier = row.record().identifier();
     if (row.kind() == WriteKind.HARD_DELETE) {
-      leaveOut(Map.of(row.record().identifier(), row.order()));
+      leaveOut(Map.of(identifier, row.order()));
       markers.add(row);
-    } else if (isExceeded(row)) {
-      historic++;
     } else {
-      if (written.size() < REMEMBERED_MAX) {
-        written.put(row.record().identifier(), row.order());
-      }
-      waiting.add(row);
+      hold(identifier, row);
     }
-    if (waiting.size() + markers.size() >= BATCH_SIZE_MAX) {
+    if (held.size() >= HELD_MAX || heldBytes >= HELD_BYTES_MAX || markers.size() >= HELD_MAX) {
       write();
     }
   }
 
-  /** Writes what waits. */
+  private void hold(RecordIdentifier identifier, OfflineRow row) {
+    LoggedWrite before = held.get(identifier);
+    if (before != null && !row.order().isGreaterThan(before.order())) {
+      return;
+    }
+    RecordOrder online = written.get(identifier);
+    if (online != null && !row.order().isGreaterThan(online)) {
+      historic += before == null ? 1 : 0;
+      return;
+    }
+    LoggedWrite write = write(row);
+    held.put(identifier, write);
+    heldBytes += bytes(write) - (before == null ? 0 : bytes(before));
+  }
+
+  /** Writes what is held. */
   void write() {
+    List<LoggedWrite> waiting = withoutHardDeleted();
+    held.clear();
+    heldBytes = 0;
     int from = 0;
     int tries = 0;
     while (from < waiting.size() && !hasGivenUp()) {
-      List<OfflineRow> batch = waiting.subList(from, Math.min(waiting.size(), from + batchSize));
+      List<LoggedWrite> batch = batch(waiting, from);
       if (isPut(batch)) {
         from += batch.size();
         tries = 0;
@@ -110,13 +131,35 @@ final class OnlineApplication {
         from += batch.size();
         tries = 0;
         failedBatches++;
-        forget(batch);
+        failed += batch.size();
+      }
+      afterBatch.run();
+    }
+    failed += waiting.size() - from;
+    delete();
+  }
+
+  private List<LoggedWrite> withoutHardDeleted() {
+    List<LoggedWrite> waiting = new ArrayList<>(held.size());
+    for (LoggedWrite write : held.values()) {
+      RecordOrder marker = hardDeletes.get(write.identifier());
+      if (marker != null && marker.isGreaterThan(write.order())) {
+        historic++;
+      } else {
+        waiting.add(write);
       }
     }
-    forget(waiting.subList(from, waiting.size()));
-    waiting.clear();
-    delete();
-    afterBatch.run();
+    return waiting;
+  }
+
+  private List<LoggedWrite> batch(List<LoggedWrite> waiting, int from) {
+    int until = from;
+    long bytes = 0;
+    while (until < waiting.size() && until - from < batchSize && bytes < BATCH_BYTES_MAX) {
+      bytes += bytes(waiting.get(until));
+      until++;
+    }
+    return waiting.subList(from, until);
   }
 
   private void delete() {
@@ -130,8 +173,9 @@ final class OnlineApplication {
   }
 
   /** Puts a batch; false if the store does not take it now. */
-  private boolean isPut(List<OfflineRow> batch) {
-    List<OnlineItem> items = batch.stream().map(this::item).toList();
+  private boolean isPut(List<LoggedWrite> batch) {
+    List<OnlineItem> items =
+        batch.stream().map(write -> OnlineItem.of(write, clock.instant())).toList();
     try {
       List<OnlineStore.Outcome> outcomes = online.putAllIfGreater(group.incarnation(), items);
       for (int i = 0; i < items.size(); i++) {
@@ -156,12 +200,9 @@ final class OnlineApplication {
     } else {
       applied++;
     }
-  }
-
-  /** These rows are not online: another file's row for the same record must not be left out. */
-  private void forget(List<OfflineRow> rows) {
-    failed += rows.size();
-    rows.forEach(row -> written.remove(row.record().identifier()));
+    if (written.size() < REMEMBERED_MAX) {
+      written.put(item.identifier(), item.order());
+    }
   }
 
   /** Whether the store has failed so often that there is no use in going on. */
@@ -180,24 +221,19 @@ final class OnlineApplication {
     return new RunCounts(files, bytes, rows, applied, historic, expired, failed + unreadable);
   }
 
-  private boolean isExceeded(OfflineRow row) {
-    RecordOrder marker = hardDeletes.get(row.record().identifier());
-    RecordOrder before = written.get(row.record().identifier());
-    return (marker != null && marker.isGreaterThan(row.order()))
-        || (before != null && !row.order().isGreaterThan(before));
+  private LoggedWrite write(OfflineRow row) {
+    return new LoggedWrite(
+        group.incarnation(),
+        group.schema().version(),
+        row.record().identifier(),
+        row.order(),
+        row.record().eventTimeText(),
+        row.kind(),
+        row.expiresAt(),
+        PackedRecord.pack(row.record()));
   }
 
-  private OnlineItem item(OfflineRow row) {
-    LoggedWrite write =
-        new LoggedWrite(
-            group.incarnation(),
-            group.schema().version(),
-            row.record().identifier(),
-            row.order(),
-            row.record().eventTimeText(),
-            row.kind(),
-            row.expiresAt(),
-            PackedRecord.pack(row.record()));
-    return OnlineItem.of(write, clock.instant());
+  private static long bytes(LoggedWrite write) {
+    return write.packed().length();
   }
 }

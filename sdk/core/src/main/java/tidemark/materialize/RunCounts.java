@@ -7,7 +7,8 @@ package tidemark.materialize;
  * @param bytes of these files
  * @param rows in these files
  * @param applied winners now online, soft deletes included
- * @param historic winners of a file that something online or a hard delete exceeds
+ * @param historic winners that something online or a hard delete exceeds; rows that lose to a row
+ *     read about the same time are not counted
  * @param expired winners whose time to live was over; they are online as guards without values
  * @param failed rows that could not be read or written; their files stay pending
  */
