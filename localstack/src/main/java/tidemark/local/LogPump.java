@@ -64,7 +64,7 @@ final class LogPump implements Closeable {
 
   /** Pumps from now on, again each time the interval has passed. */
   void start(Duration interval, OutcomeLog outcomes) {
-    Threads.repeat(thread, interval, "LogPump", outcomes, this::pump);
+    Threads.repeat(thread, interval, "LogPump", outcomes, () -> pump(log.lastAppended()));
   }
 
   /**
@@ -74,8 +74,9 @@ final class LogPump implements Closeable {
    * @throws FeatureStoreException of kind UNAVAILABLE when that takes too long
    */
   void drain(Duration patience) {
+    long last = log.lastAppended();
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!pump()) {
+    while (!pump(last)) {
       if (System.nanoTime() > deadline) {
         throw new FeatureStoreException(
             FeatureStoreException.Kind.UNAVAILABLE,
@@ -85,15 +86,22 @@ final class LogPump implements Closeable {
     }
   }
 
-  /** Moves all that can be moved now; says whether nothing is left. */
-  private synchronized boolean pump() {
+  /**
+   * Moves all that can be moved now, or until nothing is left up to a message: others may append
+   * faster than this moves. Says whether nothing is left up to there.
+   */
+  private synchronized boolean pump(long last) {
+    boolean allAppeared = tellOfArrived();
     List<Received> batch = log.receive(BATCH_MESSAGES_MAX, BATCH_CHARACTERS_MAX, HIDDEN);
     while (!batch.isEmpty()) {
       handOver(batch);
+      allAppeared = tellOfArrived();
+      if (allAppeared && !log.isWaiting(last)) {
+        return true;
+      }
       batch = log.receive(BATCH_MESSAGES_MAX, BATCH_CHARACTERS_MAX, HIDDEN);
     }
-    boolean allAppeared = tellOfArrived();
-    return allAppeared && log.depth().waiting() == 0;
+    return allAppeared && !log.isWaiting(last);
   }
 
   private void handOver(List<Received> batch) {

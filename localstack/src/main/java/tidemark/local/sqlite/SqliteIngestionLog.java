@@ -144,6 +144,20 @@ public final class SqliteIngestionLog implements IngestionLog {
                 session.number("SELECT count(*) FROM log WHERE dead = 1")));
   }
 
+  /** The number of the message appended last; 0 if none is left. */
+  public long lastAppended() {
+    return store.read(session -> session.number("SELECT coalesce(max(id), 0) FROM log"));
+  }
+
+  /** Whether any message up to that number is still to be written offline. */
+  public boolean isWaiting(long last) {
+    return store.read(
+        session ->
+            session
+                .first("SELECT 1 FROM log WHERE dead = 0 AND id <= ?", row -> true, last)
+                .isPresent());
+  }
+
   /** Messages that were given up, the oldest first. */
   public List<String> deadBodies(int max) {
     return store.read(
