@@ -100,6 +100,7 @@ public final class TidemarkCli implements Callable<Integer> {
     commands.put("materialize", MaterializeCommand::new);
     commands.put("runs", RunsCommand::new);
     commands.put("prove", ProveCommand::new);
+    commands.put("parity", ParityCommand::new);
     commands.put("status", StatusCommand::new);
     return commands;
   }

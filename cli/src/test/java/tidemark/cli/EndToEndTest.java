@@ -54,6 +54,17 @@ class EndToEndTest {
   }
 
   @Test
+  void whatIsServedIsFoundToBeWhatWasRecorded() throws IOException {
+    tidemark("load", planes(30, 0).toString(), "--group", "plane");
+    tidemark("put", "plane", "tailnum=N1", "known_at=2013-01-01T00:00:00Z", "seats=0149");
+
+    CliRun run = tidemark("parity", "plane", "--all", "--json");
+
+    assertThat(run.out()).contains("\"records\":30,").contains("\"faults\":0,");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void aDefinitionKeepsItsPartitionsByDay() {
     CliRun run = tidemark("group", "describe", "plane");
 

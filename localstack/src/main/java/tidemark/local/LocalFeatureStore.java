@@ -88,10 +88,12 @@ public final class LocalFeatureStore implements Transport {
     FeatureGroups groups = featureGroups(cache, settings);
     settling.settleBy(groups::settle);
     this.routes = apiRoutes(groups, cache, settings);
-    this.queries = new LocalQueries(store, directory, authorizer, settings.clock(), this::flush);
+    this.queries =
+        new LocalQueries(store, directory, authorizer, settings.clock(), metrics, this::flush);
     this.calls = new InProcessCalls(routes);
     MaterializationRun materialization = materialization(settings);
-    routes.add("status", new StatusRoute(directory, store, metrics));
+    GroupStatuses statuses = new GroupStatuses(store, authorizer, settings.clock(), metrics);
+    routes.add("status", new StatusRoute(directory, store, metrics, statuses));
     routes.add("grants", new GrantsRoute(authorizer));
     routes.add("load", new LoadRoute(bulkLoad(materialization, settings), directory.staging()));
     queries.addTo(routes);

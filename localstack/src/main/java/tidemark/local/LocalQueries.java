@@ -5,11 +5,13 @@ import java.time.InstantSource;
 import tidemark.local.duckdb.DuckDbQueryEngine;
 import tidemark.local.duckdb.DuckDbSettings;
 import tidemark.local.sqlite.SqliteStore;
+import tidemark.metric.Metrics;
 import tidemark.offline.QueryEngine;
 import tidemark.offline.TrainingSets;
+import tidemark.quality.ParityAudit;
 import tidemark.registry.Authorizer;
 
-/** SQL and training sets of a local store: one engine, which loads when first asked. */
+/** SQL, training sets and audits of a local store: one engine, which loads when first asked. */
 final class LocalQueries implements Closeable {
   private final SqliteStore store;
   private final DataDirectory directory;
@@ -17,6 +19,7 @@ final class LocalQueries implements Closeable {
   private final Runnable flush;
   private final DuckDbQueryEngine engine;
   private final TrainingSets trainingSets;
+  private final ParityAudit audit;
   private final Liveness liveness = new Liveness();
 
   /**
@@ -27,6 +30,7 @@ final class LocalQueries implements Closeable {
       DataDirectory directory,
       Authorizer authorizer,
       InstantSource clock,
+      Metrics metrics,
       Runnable flush) {
     this.store = store;
     this.authorizer = authorizer;
@@ -36,6 +40,16 @@ final class LocalQueries implements Closeable {
         new DuckDbQueryEngine(DuckDbSettings.of(directory.objects(), directory.staging()));
     this.trainingSets =
         new TrainingSets(store.registry(), store.ledger(), authorizer, engine, clock);
+    this.audit =
+        new ParityAudit(
+            store.registry(),
+            store.ledger(),
+            store.online(),
+            engine,
+            authorizer,
+            clock,
+            metrics,
+            flush);
   }
 
   /** The one engine; closed with this. */
@@ -48,11 +62,12 @@ final class LocalQueries implements Closeable {
     return liveness;
   }
 
-  /** Adds the routes {@code sql}, {@code train} and {@code leaks}. */
+  /** Adds the routes {@code sql}, {@code train}, {@code leaks} and {@code parity}. */
   void addTo(LocalRoutes routes) {
     routes.add(
         "sql", new SqlRoute(store.registry(), store.ledger(), authorizer, engine, flush, liveness));
     routes.add("train", new TrainRoute(trainingSets, directory.staging(), flush, liveness));
+    routes.add("parity", new ParityRoute(audit, liveness));
     routes.add("leaks", new LeakRoute(trainingSets, directory.staging(), flush, liveness));
   }
 

@@ -33,6 +33,8 @@ import tidemark.registry.Grant;
  * POST materialize?group[&amp;scope=pending|heal|full][&amp;dryRun=true]
  *                                  lines "progress", "done" {"id", "state", "rows", "applied", ...}
  * GET  runs[?group]                {"running": [...], "runs": [...]}
+ * POST parity?group[&amp;sample=N][&amp;seed=N][&amp;identifiers=true]
+ *                                  lines "progress", "done" {"counts", "faults", "examples", ...}
  * POST leaks?...                   as train; "done" {"leaks": [{"feature", "rows", "latestValue", "calendarDay"}]}
  * </pre>
  */
@@ -143,6 +145,24 @@ public final class LocalStore {
 
   private static Paths materializePath(String group, Scope scope) {
     return Paths.of("/_tidemark/materialize").query("group", group).query("scope", scope.word());
+  }
+
+  /**
+   * Audits whether what is served is what was recorded.
+   *
+   * @return the counts of each class, the number of faults, and a few examples
+   */
+  public Json.Members parity(ParityQuery query, Consumer<Progress> progress) {
+    Paths path =
+        Paths.of("/_tidemark/parity")
+            .query("group", query.group())
+            .query("seed", Long.toString(query.seed()));
+    query.sample().ifPresent(size -> path.query("sample", Integer.toString(size)));
+    if (query.identifiers() == ParityQuery.Identifiers.SHOWN) {
+      path.query("identifiers", "true");
+    }
+    return run(post(path.toString(), Call.Body.of(new byte[0])), progress, reject -> {})
+        .object("done");
   }
 
   /** Who may do what: all grants, by group, principal and access. */
