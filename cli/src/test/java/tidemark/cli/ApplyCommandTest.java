@@ -159,6 +159,34 @@ class ApplyCommandTest {
   }
 
   @Test
+  void machinesReadALineForEachGroup() throws IOException {
+    tidemark("apply", file(PLANE).toString());
+
+    CliRun changed =
+        tidemark(
+            "plan",
+            "--json",
+            file(PLANE.replace("ttl: 10000 days", "storage_type: Standard_V2")
+                    + "description: Planes.\n")
+                .toString());
+    CliRun refused =
+        tidemark("apply", "--json", file(PLANE + "offline: {partition: hour}\n").toString());
+
+    assertThat(changed.out())
+        .isEqualTo(
+            "{\"group\":\"plane\",\"action\":\"change\",\"changes\":["
+                + "{\"what\":\"ttl\",\"before\":\"10000 Days\"},"
+                + "{\"what\":\"storage_type\",\"before\":\"Standard\",\"after\":\"Standard_V2\"}],"
+                + "\"notes\":[\"Its description stays as it is: the API has no way to change"
+                + " it.\"]}\n");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.out())
+        .isEqualTo(
+            "{\"group\":\"plane\",\"action\":\"refuse\",\"reasons\":[\"Its offline files are"
+                + " partitioned by day and cannot be by hour.\"]}\n");
+  }
+
+  @Test
   void aGroupWithoutAFileIsDestroyedByNameAlone() throws IOException {
     Path plane = file(PLANE);
     Path other = Files.writeString(directory.resolve("b.yaml"), PLANE.replace(": plane", ": b"));
