@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import tidemark.client.json.Json;
 
-/** The groups of a {@code status} as a table: one row each. */
+/**
+ * The groups of a {@code status} as a table: one row each, what matters most first, as a narrow
+ * screen leaves out the last columns.
+ */
 final class GroupTable {
   private final Terminal terminal;
 
@@ -19,30 +22,30 @@ final class GroupTable {
             terminal,
             List.of(
                 Table.Column.text("group"),
+                Table.Column.text("freshness"),
                 Table.Column.number("newest event"),
                 Table.Column.number("TTL"),
-                Table.Column.text("freshness"),
-                Table.Column.number("last file"),
+                Table.Column.number("pending"),
+                Table.Column.number("dead"),
                 Table.Column.number("rows"),
                 Table.Column.number("last hour"),
                 Table.Column.number("last day"),
                 Table.Column.number("files"),
-                Table.Column.number("pending"),
-                Table.Column.number("dead")));
+                Table.Column.number("last file")));
     groups.forEach(
         group ->
             table.row(
                 group.require("name"),
+                group.text("freshness").orElse("online only"),
                 seconds(group, "freshnessSeconds").map(GroupTable::ago).orElse("-"),
                 seconds(group, "ttlSeconds").map(GroupTable::rough).orElse("-"),
-                group.text("freshness").orElse("online only"),
-                seconds(group, "arrivalSeconds").map(GroupTable::ago).orElse("-"),
+                count(group, "pendingRows"),
+                count(group, "dead"),
                 count(group, "rows"),
                 count(group, "rowsLastHour"),
                 count(group, "rowsLastDay"),
                 count(group, "files"),
-                count(group, "pendingRows"),
-                count(group, "dead")));
+                seconds(group, "arrivalSeconds").map(GroupTable::ago).orElse("-")));
     table.end();
   }
 

@@ -1,5 +1,6 @@
 package tidemark.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,22 +135,28 @@ final class ParityCommand implements Callable<Integer> {
       return;
     }
     session.say("");
-    Table table =
-        new Table(
-            session.terminal(),
-            List.of(
-                Table.Column.text("example"),
-                Table.Column.text("recorded at"),
-                Table.Column.text("served at"),
-                Table.Column.text("differing"),
-                Table.Column.text(showIdentifiers ? "identifier" : "")));
+    List<Table.Column> columns = new ArrayList<>();
+    for (String title : List.of("example", "recorded at", "served at", "differing")) {
+      columns.add(Table.Column.text(title));
+    }
+    if (showIdentifiers) {
+      columns.add(Table.Column.text("identifier"));
+    }
+    Table table = new Table(session.terminal(), columns);
     for (Json.Members example : faults) {
-      table.row(
-          example.require("class"),
-          example.text("offline").orElse("-"),
-          example.text("online").orElse("-"),
-          example.list("differing").stream().map(Json::asText).collect(Collectors.joining(", ")),
-          example.text("identifier").orElse(""));
+      List<Optional<String>> cells = new ArrayList<>();
+      cells.add(example.text("class"));
+      cells.add(Optional.of(example.text("offline").orElse("-")));
+      cells.add(Optional.of(example.text("online").orElse("-")));
+      cells.add(
+          Optional.of(
+              example.list("differing").stream()
+                  .map(Json::asText)
+                  .collect(Collectors.joining(", "))));
+      if (showIdentifiers) {
+        cells.add(example.text("identifier"));
+      }
+      table.row(cells);
     }
     table.end();
   }

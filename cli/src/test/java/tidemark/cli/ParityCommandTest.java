@@ -103,10 +103,10 @@ class ParityCommandTest {
             """
             version  1
 
-            group   newest event  TTL  freshness    last file    rows  last hour  last day  files  pending  dead
-            ------  ------------  ---  -----------  ---------  ------  ---------  --------  -----  -------  ----
-            plane       36 h ago  2 h  expired       90 s ago  12,345         10       200      3       50     0
-            lonely             -    -  online only          -       -          -         -      -        -     0
+            group   freshness    newest event  TTL  pending  dead    rows  last hour  last day  files  last file
+            ------  -----------  ------------  ---  -------  ----  ------  ---------  --------  -----  ---------
+            plane   expired          36 h ago  2 h       50     0  12,345         10       200      3   90 s ago
+            lonely  online only             -    -        -     0       -          -         -      -          -
             """);
   }
 }
