@@ -64,10 +64,18 @@ final class Housekeeping implements Closeable {
     }
   }
 
+  /** Finds the files of one group that no event told of. */
+  void lookFor(FeatureGroup group) {
+    awaitFirstLook();
+    reconcile(group);
+  }
+
   private void look() {
-    for (FeatureGroup group : store.registry().list()) {
-      files.reconcile(group, (object, why) -> tell(group, object));
-    }
+    store.registry().list().forEach(this::reconcile);
+  }
+
+  private void reconcile(FeatureGroup group) {
+    files.reconcile(group, (object, why) -> tell(group, object));
   }
 
   private void tell(FeatureGroup group, ObjectStore.Key object) {

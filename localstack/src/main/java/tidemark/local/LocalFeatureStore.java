@@ -23,7 +23,6 @@ import tidemark.materialize.MaterializationRun;
 import tidemark.materialize.Materializer;
 import tidemark.materialize.RunId;
 import tidemark.model.Deployment;
-import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
 import tidemark.offline.ObjectStore;
 import tidemark.offline.OfflineFiles;
@@ -257,16 +256,10 @@ public final class LocalFeatureStore implements Transport {
         DEPLOYMENT,
         materialization,
         store.runs(),
-        this::lookForFiles,
+        housekeeping::lookFor,
         () -> new RunId(UUID.randomUUID().toString()),
         "process " + ProcessHandle.current().pid(),
         settings.clock());
-  }
-
-  /** Finds files that no event told of; one that cannot be read was told when it was found. */
-  private void lookForFiles(FeatureGroup group) {
-    housekeeping.awaitFirstLook();
-    files.reconcile(group, (object, why) -> {});
   }
 
   private BulkLoad bulkLoad(MaterializationRun materialization, LocalSettings settings) {

@@ -25,6 +25,7 @@ import tidemark.client.LoadRequest;
 import tidemark.client.LocalStore;
 import tidemark.client.Progress;
 import tidemark.client.json.Json;
+import tidemark.fixture.Definitions;
 import tidemark.fixture.Fixtures;
 import tidemark.materialize.Scope;
 import tidemark.record.DeleteRecord;
@@ -109,6 +110,21 @@ class LocalMaterializationTest {
         .hasMessageContaining("There is no feature group 'nope'.");
     assertThatThrownBy(() -> local.runs("nope"))
         .hasMessageContaining("There is no feature group 'nope'.");
+  }
+
+  @Test
+  @DisplayName("runs of all groups pass over those that cannot be materialized")
+  void runsOfAllGroupsPassOverOthers() {
+    client.createFeatureGroup(Definitions.onlineOnly("online"));
+    client.waitUntilCreated("online", Duration.ofSeconds(20));
+    local.materialize("clicks", Scope.PENDING, progress -> {});
+
+    assertThat(local.runs().list("runs")).hasSize(1);
+    assertThatThrownBy(() -> local.materialize("online", Scope.PENDING, progress -> {}))
+        .hasMessageContaining("'online' lacks an OnlineStore or an OfflineStore");
+    assertThat(local.runs("online").list("runs"))
+        .singleElement()
+        .satisfies(run -> assertThat(run.asMembers().require("state")).isEqualTo("failed"));
   }
 
   private void loseOnline() {

@@ -114,6 +114,7 @@ public final class Materializer {
   /** The groups that can be materialized and that the caller may read. */
   public List<FeatureGroupName> groups(Caller caller) {
     return registry.list().stream()
+        .filter(group -> group.status() == FeatureGroup.Status.CREATED)
         .filter(group -> group.definition().online().isPresent())
         .filter(group -> group.definition().offline().isPresent())
         .map(FeatureGroup::name)
