@@ -53,7 +53,8 @@ class CutOffApplyTest {
                 .replace("online:", "  - {name: seats, type: Integral}\nonline:")
             + "throughput: {read_units: 5, write_units: 5}\n";
 
-    assertThat(cutOffEverywhere(BEFORE, after)).isGreaterThan(15);
+    // Six calls that change something, and at least one that reads after each of three updates.
+    assertThat(cutOffEverywhere(BEFORE, after)).isGreaterThanOrEqualTo(9);
   }
 
   @Test
