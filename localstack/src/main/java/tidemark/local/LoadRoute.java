@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tidemark.local.load.BulkLoad;
@@ -40,7 +39,7 @@ final class LoadRoute implements LocalRoute {
 
   @Override
   public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
-    Map<String, List<String>> query = Query.parse(request.rawQuery()).values();
+    Query query = Query.parse(request.rawQuery());
     Path file = Files.createTempFile(staging, "upload-", ".file");
     try {
       LoadRequest load = read(query, file);
@@ -93,9 +92,9 @@ final class LoadRoute implements LocalRoute {
     json.writeEndObject();
   }
 
-  private static LoadRequest read(Map<String, List<String>> query, Path file) {
+  private static LoadRequest read(Query query, Path file) {
     Map<String, String> columns = new HashMap<>();
-    for (String pair : query.getOrDefault("map", List.of())) {
+    for (String pair : query.all("map")) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
         throw FeatureStoreException.invalid("map has the form feature=column.");
@@ -103,15 +102,15 @@ final class LoadRoute implements LocalRoute {
       columns.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
     return new LoadRequest(
-        first(query, "group").orElseThrow(() -> FeatureStoreException.invalid("group: required.")),
+        query.first("group").orElseThrow(() -> FeatureStoreException.invalid("group: required.")),
         file,
-        LoadRequest.Format.parse(first(query, "format").orElse("")),
+        LoadRequest.Format.parse(query.first("format").orElse("")),
         columns,
-        number(first(query, "skipBad").orElse("0")),
-        isTrue(query, "ignoreExtra")
+        number(query.first("skipBad").orElse("0")),
+        query.isTrue("ignoreExtra")
             ? LoadRequest.ExtraColumns.IGNORED
             : LoadRequest.ExtraColumns.REFUSED,
-        isTrue(query, "again")
+        query.isTrue("again")
             ? LoadRequest.Repetition.LOADED_AGAIN
             : LoadRequest.Repetition.SKIPPED);
   }
@@ -122,14 +121,6 @@ final class LoadRoute implements LocalRoute {
     } catch (NumberFormatException e) {
       throw FeatureStoreException.invalid("skipBad must be a whole number.");
     }
-  }
-
-  private static boolean isTrue(Map<String, List<String>> query, String name) {
-    return first(query, name).filter("true"::equals).isPresent();
-  }
-
-  private static Optional<String> first(Map<String, List<String>> query, String name) {
-    return query.getOrDefault(name, List.of()).stream().findFirst();
   }
 
   /** Writes how far the load is; a client that is gone ends the load. */

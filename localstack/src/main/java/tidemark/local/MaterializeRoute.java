@@ -2,8 +2,6 @@ package tidemark.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tidemark.materialize.FinishedRun;
 import tidemark.materialize.Materializer;
@@ -32,14 +30,14 @@ final class MaterializeRoute implements LocalRoute {
 
   @Override
   public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
-    Map<String, List<String>> query = Query.parse(request.rawQuery()).values();
-    String group = first(query, "group", "");
+    Query query = Query.parse(request.rawQuery());
+    String group = query.first("group").orElse("");
     if (group.isEmpty()) {
       throw FeatureStoreException.invalid("group: required.");
     }
-    Scope scope = Scope.parse(first(query, "scope", Scope.PENDING.word()));
+    Scope scope = Scope.parse(query.first("scope").orElse(Scope.PENDING.word()));
     Caller caller = request.requireCaller();
-    if (first(query, "dryRun", "").equals("true")) {
+    if (query.isTrue("dryRun")) {
       RunCounts counts = materializer.plan(caller, group, scope);
       JsonLinesAnswer.send(
           answer,
@@ -71,10 +69,6 @@ final class MaterializeRoute implements LocalRoute {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  private static String first(Map<String, List<String>> query, String name, String otherwise) {
-    return query.getOrDefault(name, List.of()).stream().findFirst().orElse(otherwise);
   }
 
   /** Tells how far the run is; stops it once nobody listens. */

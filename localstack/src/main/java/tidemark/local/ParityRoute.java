@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import tidemark.model.EventTime;
@@ -43,12 +42,9 @@ final class ParityRoute implements LocalRoute {
 
   @Override
   public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
-    Map<String, List<String>> query = Query.parse(request.rawQuery()).values();
+    Query query = Query.parse(request.rawQuery());
     ParityRequest asked = read(query);
-    Identifiers identifiers =
-        first(query, "identifiers").filter("true"::equals).isPresent()
-            ? Identifiers.SHOWN
-            : Identifiers.KEPT;
+    Identifiers identifiers = query.isTrue("identifiers") ? Identifiers.SHOWN : Identifiers.KEPT;
     Caller caller = request.requireCaller();
     JsonLinesAnswer.send(
         answer,
@@ -67,21 +63,17 @@ final class ParityRoute implements LocalRoute {
     }
   }
 
-  private static ParityRequest read(Map<String, List<String>> query) {
+  private static ParityRequest read(Query query) {
     String group =
-        first(query, "group").orElseThrow(() -> FeatureStoreException.invalid("group: required."));
-    Optional<Long> sample = first(query, "sample").map(text -> number("sample", text));
+        query.first("group").orElseThrow(() -> FeatureStoreException.invalid("group: required."));
+    Optional<Long> sample = query.first("sample").map(text -> number("sample", text));
     if (sample.filter(count -> count > Integer.MAX_VALUE).isPresent()) {
       throw FeatureStoreException.invalid("sample is at most %d.", Integer.MAX_VALUE);
     }
     return new ParityRequest(
         new FeatureGroupName(group),
         sample.map(count -> OptionalInt.of(count.intValue())).orElse(OptionalInt.empty()),
-        first(query, "seed").map(text -> number("seed", text)).orElse(0L));
-  }
-
-  private static Optional<String> first(Map<String, List<String>> query, String name) {
-    return query.getOrDefault(name, List.of()).stream().findFirst();
+        query.first("seed").map(text -> number("seed", text)).orElse(0L));
   }
 
   private static long number(String name, String text) {

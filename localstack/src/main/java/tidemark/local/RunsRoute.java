@@ -31,9 +31,7 @@ final class RunsRoute implements LocalRoute {
   @Override
   public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
     Caller caller = request.requireCaller();
-    Optional<String> group =
-        Query.parse(request.rawQuery()).values().getOrDefault("group", List.of()).stream()
-            .findFirst();
+    Optional<String> group = Query.parse(request.rawQuery()).first("group");
     List<String> groups =
         group
             .map(List::of)

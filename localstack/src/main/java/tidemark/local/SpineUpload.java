@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
 import tidemark.offline.ColumnNaming;
@@ -30,9 +29,9 @@ record SpineUpload(SpineFile spine, TrainingSetRequest request) implements Close
 
   /** Reads the query, and then the body into a file. */
   static SpineUpload receive(LocalRequest request, Path staging) throws IOException {
-    Map<String, List<String>> query = Query.parse(request.rawQuery()).values();
+    Query query = Query.parse(request.rawQuery());
     TrainingSetRequest asked = read(query);
-    SpineFile.Format format = SpineFile.Format.parse(first(query, "format").orElse(""));
+    SpineFile.Format format = SpineFile.Format.parse(query.first("format").orElse(""));
     Path file = Files.createTempFile(staging, "upload-", ".spine");
     try {
       copy(request.body(), file);
@@ -62,16 +61,14 @@ record SpineUpload(SpineFile spine, TrainingSetRequest request) implements Close
     }
   }
 
-  private static TrainingSetRequest read(Map<String, List<String>> query) {
+  private static TrainingSetRequest read(Query query) {
     return new TrainingSetRequest(
-        query.getOrDefault("feature", List.of()).stream().map(FeatureReference::parse).toList(),
-        first(query, "eventTimeColumn"),
-        identifiers(query.getOrDefault("id", List.of())),
-        first(query, "fullNames").filter("true"::equals).isPresent()
-            ? ColumnNaming.FULL
-            : ColumnNaming.FEATURE,
-        first(query, "knownAt").map(TrainingSetRequest::parseKnownAt),
-        first(query, "maxAge").map(SpineUpload::seconds));
+        query.all("feature").stream().map(FeatureReference::parse).toList(),
+        query.first("eventTimeColumn"),
+        identifiers(query.all("id")),
+        query.isTrue("fullNames") ? ColumnNaming.FULL : ColumnNaming.FEATURE,
+        query.first("knownAt").map(TrainingSetRequest::parseKnownAt),
+        query.first("maxAge").map(SpineUpload::seconds));
   }
 
   private static Map<FeatureGroupName, String> identifiers(List<String> pairs) {
@@ -96,9 +93,5 @@ record SpineUpload(SpineFile spine, TrainingSetRequest request) implements Close
     } catch (NumberFormatException e) {
       throw FeatureStoreException.invalid("maxAge must be a whole number of seconds.");
     }
-  }
-
-  private static Optional<String> first(Map<String, List<String>> query, String name) {
-    return query.getOrDefault(name, List.of()).stream().findFirst();
   }
 }

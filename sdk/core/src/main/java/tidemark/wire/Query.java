@@ -63,8 +63,18 @@ public record Query(Map<String, List<String>> values) {
     return raw.toString();
   }
 
+  /** The first value of a key, if there is one. */
+  public Optional<String> first(String key) {
+    return all(key).stream().findFirst();
+  }
+
+  /** Whether the first value of a key is {@code true}. */
+  public boolean isTrue(String key) {
+    return first(key).filter("true"::equals).isPresent();
+  }
+
   /** All values of a key, in order. */
-  List<String> all(String key) {
+  public List<String> all(String key) {
     return values.getOrDefault(key, List.of());
   }
 
