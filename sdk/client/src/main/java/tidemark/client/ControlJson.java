@@ -57,7 +57,9 @@ final class ControlJson {
           writeThroughput(json, definition.throughput());
           writeOptional(json, "RoleArn", definition.roleArn());
           writeOptional(json, "Description", definition.description());
-          writeTags(json, definition.tags());
+          if (!definition.tags().isEmpty()) {
+            writeTags(json, definition.tags());
+          }
         });
   }
 
@@ -183,10 +185,7 @@ final class ControlJson {
     }
   }
 
-  private static void writeTags(JsonGenerator json, Map<String, String> tags) throws IOException {
-    if (tags.isEmpty()) {
-      return;
-    }
+  static void writeTags(JsonGenerator json, Map<String, String> tags) throws IOException {
     json.writeArrayFieldStart("Tags");
     for (Map.Entry<String, String> tag : tags.entrySet()) {
       json.writeStartObject();

@@ -64,14 +64,7 @@ final class MetadataJson {
     return JsonText.object(
         json -> {
           json.writeStringField("ResourceArn", arn);
-          json.writeArrayFieldStart("Tags");
-          for (Map.Entry<String, String> tag : tags.entrySet()) {
-            json.writeStartObject();
-            json.writeStringField("Key", tag.getKey());
-            json.writeStringField("Value", tag.getValue());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
+          ControlJson.writeTags(json, tags);
         });
   }
 
@@ -79,11 +72,7 @@ final class MetadataJson {
     return JsonText.object(
         json -> {
           json.writeStringField("ResourceArn", arn);
-          json.writeArrayFieldStart("TagKeys");
-          for (String key : keys) {
-            json.writeString(key);
-          }
-          json.writeEndArray();
+          JsonText.writeStrings(json, "TagKeys", keys);
         });
   }
 

@@ -39,7 +39,7 @@ public final class DefinitionSchema {
     } else if (holds instanceof Holds.Text text) {
       write(json, text);
     } else if (holds instanceof Holds.OneOf oneOf) {
-      writeStrings(json, "enum", oneOf.words());
+      JsonText.writeStrings(json, "enum", oneOf.words());
     } else if (holds instanceof Holds.Whole whole) {
       json.writeStringField("type", "integer");
       json.writeNumberField("minimum", whole.least());
@@ -84,7 +84,7 @@ public final class DefinitionSchema {
             .map(Map.Entry::getKey)
             .toList();
     if (!required.isEmpty()) {
-      writeStrings(json, "required", required);
+      JsonText.writeStrings(json, "required", required);
     }
     json.writeObjectFieldStart("properties");
     for (Map.Entry<String, DefinitionKeys.Key> key : section.keys().entrySet()) {
@@ -100,14 +100,5 @@ public final class DefinitionSchema {
     json.writeObjectFieldStart(name);
     write(json, holds);
     json.writeEndObject();
-  }
-
-  private static void writeStrings(JsonGenerator json, String name, List<String> strings)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String string : strings) {
-      json.writeString(string);
-    }
-    json.writeEndArray();
   }
 }

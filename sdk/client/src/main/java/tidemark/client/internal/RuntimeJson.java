@@ -53,9 +53,9 @@ public final class RuntimeJson {
           for (BatchGet.Wanted one : wanted) {
             json.writeStartObject();
             json.writeStringField("FeatureGroupName", one.group());
-            writeStrings(json, "RecordIdentifiersValueAsString", one.identifiers());
+            JsonText.writeStrings(json, "RecordIdentifiersValueAsString", one.identifiers());
             if (!one.features().isEmpty()) {
-              writeStrings(json, "FeatureNames", one.features());
+              JsonText.writeStrings(json, "FeatureNames", one.features());
             }
             json.writeEndObject();
           }
@@ -134,7 +134,7 @@ public final class RuntimeJson {
     if (feature.value() instanceof FeatureValue.Text text) {
       json.writeStringField("ValueAsString", text.text());
     } else if (feature.value() instanceof FeatureValue.Texts texts) {
-      writeStrings(json, "ValueAsStringList", texts.elements());
+      JsonText.writeStrings(json, "ValueAsStringList", texts.elements());
     }
     json.writeEndObject();
   }
@@ -145,15 +145,6 @@ public final class RuntimeJson {
             ? new FeatureValue.Texts(texts(feature.list("ValueAsStringList")))
             : new FeatureValue.Text(feature.require("ValueAsString"));
     return new GivenFeature(feature.require("FeatureName"), value);
-  }
-
-  private static void writeStrings(JsonGenerator json, String name, List<String> strings)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String string : strings) {
-      json.writeString(string);
-    }
-    json.writeEndArray();
   }
 
   private static List<String> texts(List<Json> elements) {

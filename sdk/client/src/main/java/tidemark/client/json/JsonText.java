@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Map;
 
 /** JSON as bytes: how requests are written and answers read. */
@@ -22,6 +23,13 @@ public final class JsonText {
   }
 
   private JsonText() {}
+
+  /** A member that is a list of strings. */
+  public static void writeStrings(JsonGenerator json, String name, Collection<String> strings)
+      throws IOException {
+    json.writeFieldName(name);
+    json.writeArray(strings.toArray(String[]::new), 0, strings.size());
+  }
 
   /** An object whose members the writer writes. */
   public static byte[] object(Writer writer) {
