@@ -306,17 +306,10 @@ public final class BulkLoad {
   private FeatureGroup group(Caller caller, String nameOrArn) {
     FeatureGroupName name = deployment.resolve(nameOrArn);
     authorizer.authorize(caller, Authorizer.Access.WRITE, name);
-    FeatureGroup group =
-        registry
-            .find(name)
-            .orElseThrow(
-                () -> FeatureStoreException.notFound("There is no feature group '%s'.", name));
-    if (group.status() != FeatureGroup.Status.CREATED) {
-      throw FeatureStoreException.invalid(
-          "Feature group '%s' is %s; it can be loaded once it is Created.",
-          name, group.status().wireName());
-    }
-    return group;
+    return registry
+        .find(name)
+        .orElseThrow(() -> FeatureStoreException.notFound("There is no feature group '%s'.", name))
+        .requireCreated("it can be loaded");
   }
 
   private static RowSource open(LoadRequest request) throws IOException {

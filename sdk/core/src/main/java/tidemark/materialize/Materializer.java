@@ -155,17 +155,10 @@ public final class Materializer {
   private FeatureGroup group(Caller caller, Access access, String nameOrArn) {
     FeatureGroupName name = deployment.resolve(nameOrArn);
     authorizer.authorize(caller, access, name);
-    FeatureGroup group =
-        registry
-            .find(name)
-            .orElseThrow(
-                () -> FeatureStoreException.notFound("There is no feature group '%s'.", name));
-    if (group.status() != FeatureGroup.Status.CREATED) {
-      throw FeatureStoreException.invalid(
-          "Feature group '%s' is %s; it can be materialized once it is Created.",
-          name, group.status().wireName());
-    }
-    return group;
+    return registry
+        .find(name)
+        .orElseThrow(() -> FeatureStoreException.notFound("There is no feature group '%s'.", name))
+        .requireCreated("it can be materialized");
   }
 
   /** Keeps the lease while the run is at work; a run that has lost it stops. */

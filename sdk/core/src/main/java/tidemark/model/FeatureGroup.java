@@ -74,6 +74,20 @@ public record FeatureGroup(
         GroupHistory.NONE);
   }
 
+  /**
+   * This group, if it can be used.
+   *
+   * @param use what can be done once it is Created, such as "records can be used"
+   * @throws FeatureStoreException of kind INVALID in any other state
+   */
+  public FeatureGroup requireCreated(String use) {
+    if (status != Status.CREATED) {
+      throw FeatureStoreException.invalid(
+          "Feature group '%s' is %s; %s once it is Created.", name(), status.wireName(), use);
+    }
+    return this;
+  }
+
   public FeatureGroupName name() {
     return definition.name();
   }

@@ -93,12 +93,7 @@ final class GroupAccess {
   }
 
   private static FeatureGroup usable(FeatureGroup group) {
-    if (group.status() != FeatureGroup.Status.CREATED) {
-      throw FeatureStoreException.invalid(
-          "Feature group '%s' is %s; records can be used once it is Created.",
-          group.name(), group.status().wireName());
-    }
-    return group;
+    return group.requireCreated("records can be used");
   }
 
   private static FeatureStoreException absent(String nameOrArn) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import tidemark.model.FeatureGroup;
-import tidemark.model.FeatureGroup.Status;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureGroupDefinition.Throughput;
 import tidemark.model.FeatureStoreException;
@@ -37,11 +36,7 @@ final class GroupUpdates {
 
   /** Records that a change is to be made, if it can be. */
   void begin(FeatureGroup group, GroupChange change) {
-    if (group.status() != Status.CREATED) {
-      throw FeatureStoreException.invalid(
-          "Feature group '%s' is %s; it can be updated once it is Created.",
-          group.name(), group.status().wireName());
-    }
+    group.requireCreated("it can be updated");
     refuseWhileUpdating(group);
     Instant now = clock.instant();
     checkSwitch(group, change.appliedTo(group.definition()), now);
