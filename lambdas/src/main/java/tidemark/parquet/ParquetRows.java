@@ -52,7 +52,7 @@ public final class ParquetRows implements RowSource {
    * @throws FeatureStoreException of kind INVALID naming why it is not a readable Parquet file
    */
   public static ParquetRows open(Path file) throws IOException {
-    ObjectStore.Content content = PathContent.open(file);
+    ObjectStore.Content content = FileContent.open(file);
     try {
       return new ParquetRows(content, ParquetTable.open(content));
     } catch (RuntimeException | IOException e) {

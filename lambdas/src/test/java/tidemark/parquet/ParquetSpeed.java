@@ -103,7 +103,7 @@ final class ParquetSpeed {
 
   private static long readOffline(Path file) throws IOException {
     long[] count = new long[1];
-    try (PathContent content = PathContent.open(file)) {
+    try (FileContent content = FileContent.open(file)) {
       new ParquetFileFormat().read(content, schema(), row -> count[0]++);
     }
     return count[0];

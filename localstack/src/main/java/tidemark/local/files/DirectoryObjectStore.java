@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import tidemark.model.FeatureStoreException;
 import tidemark.offline.ObjectStore;
+import tidemark.parquet.FileContent;
 
 /**
  * Objects as files, {@code <root>/<bucket>/<key>}. An object is written under another name, forced

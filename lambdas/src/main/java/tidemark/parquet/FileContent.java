@@ -1,4 +1,4 @@
-package tidemark.local.files;
+package tidemark.parquet;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.Objects;
 import tidemark.offline.ObjectStore;
 
 /** A file opened for reading at any place. */
-final class FileContent implements ObjectStore.Content {
+public final class FileContent implements ObjectStore.Content {
   private final FileChannel channel;
   private final long length;
 
@@ -19,7 +19,7 @@ final class FileContent implements ObjectStore.Content {
     this.length = length;
   }
 
-  static FileContent open(Path file) throws IOException {
+  public static FileContent open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       return new FileContent(channel, channel.size());
