@@ -2,11 +2,8 @@ package tidemark.local;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import tidemark.offline.LeakReport;
 import tidemark.offline.TrainingSets;
-import tidemark.registry.Caller;
 
 /**
  * {@code POST /_tidemark/leaks} with the query and the body of {@code train}: in how many rows
@@ -15,15 +12,11 @@ import tidemark.registry.Caller;
  */
 final class LeakRoute implements LocalRoute {
   private final TrainingSets trainingSets;
-  private final Path staging;
-  private final Runnable flush;
-  private final Liveness liveness;
+  private final SpineWork spines;
 
-  LeakRoute(TrainingSets trainingSets, Path staging, Runnable flush, Liveness liveness) {
+  LeakRoute(TrainingSets trainingSets, SpineWork spines) {
     this.trainingSets = trainingSets;
-    this.staging = staging;
-    this.flush = flush;
-    this.liveness = liveness;
+    this.spines = spines;
   }
 
   @Override
@@ -31,23 +24,14 @@ final class LeakRoute implements LocalRoute {
     JsonLinesAnswer.send(
         answer,
         lines -> {
-          LeakReport report;
-          try (SpineUpload upload = SpineUpload.receive(request, staging)) {
-            flush.run();
-            report = count(request.requireCaller(), upload, lines);
-          }
+          LeakReport report =
+              spines.carryOut(
+                  request,
+                  lines,
+                  (caller, upload, progress) ->
+                      trainingSets.leaks(caller, upload.spine(), upload.request(), progress));
           lines.line(json -> writeDone(json, report));
         });
-  }
-
-  private LeakReport count(Caller caller, SpineUpload upload, JsonLinesAnswer lines)
-      throws IOException {
-    try (Liveness.Watch watch = liveness.watch(lines)) {
-      return trainingSets.leaks(
-          caller, upload.spine(), upload.request(), new TrainingProgress(watch));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 
   private static void writeDone(JsonGenerator json, LeakReport report) throws IOException {

@@ -66,9 +66,10 @@ final class LocalQueries implements Closeable {
   void addTo(LocalRoutes routes) {
     routes.add(
         "sql", new SqlRoute(store.registry(), store.ledger(), authorizer, engine, flush, liveness));
-    routes.add("train", new TrainRoute(trainingSets, directory.staging(), flush, liveness));
+    SpineWork spines = new SpineWork(directory.staging(), flush, liveness);
+    routes.add("train", new TrainRoute(trainingSets, spines));
     routes.add("parity", new ParityRoute(audit, liveness));
-    routes.add("leaks", new LeakRoute(trainingSets, directory.staging(), flush, liveness));
+    routes.add("leaks", new LeakRoute(trainingSets, spines));
   }
 
   @Override

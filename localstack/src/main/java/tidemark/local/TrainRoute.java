@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -17,7 +16,6 @@ import java.util.regex.Pattern;
 import tidemark.model.FeatureStoreException;
 import tidemark.offline.TrainingSetManifest;
 import tidemark.offline.TrainingSets;
-import tidemark.registry.Caller;
 
 /**
  * {@code POST /_tidemark/train} builds a training set for the spine in the body: answers lines of
@@ -29,20 +27,12 @@ final class TrainRoute implements LocalRoute {
   private static final Pattern PATH = Pattern.compile("/_tidemark/train/([0-9a-f-]{36})");
 
   private final TrainingSets trainingSets;
-  private final Path staging;
-  private final Runnable flush;
-  private final Liveness liveness;
+  private final SpineWork spines;
   private final Deque<String> kept = new ArrayDeque<>();
 
-  /**
-   * @param staging a directory that the query engine may read and write
-   * @param flush returns when every write acknowledged before is in the ledger's files
-   */
-  TrainRoute(TrainingSets trainingSets, Path staging, Runnable flush, Liveness liveness) {
+  TrainRoute(TrainingSets trainingSets, SpineWork spines) {
     this.trainingSets = trainingSets;
-    this.staging = staging;
-    this.flush = flush;
-    this.liveness = liveness;
+    this.spines = spines;
   }
 
   @Override
@@ -55,24 +45,16 @@ final class TrainRoute implements LocalRoute {
         answer,
         lines -> {
           String id = UUID.randomUUID().toString();
-          TrainingSetManifest manifest;
-          try (SpineUpload upload = SpineUpload.receive(request, staging)) {
-            flush.run();
-            manifest = build(request.requireCaller(), id, upload, lines);
-          }
+          TrainingSetManifest manifest =
+              spines.carryOut(
+                  request,
+                  lines,
+                  (caller, upload, progress) ->
+                      trainingSets.build(
+                          caller, upload.spine(), upload.request(), file(id), progress));
           keep(id);
           lines.line(json -> writeDone(json, id, manifest));
         });
-  }
-
-  private TrainingSetManifest build(
-      Caller caller, String id, SpineUpload upload, JsonLinesAnswer lines) throws IOException {
-    try (Liveness.Watch watch = liveness.watch(lines)) {
-      return trainingSets.build(
-          caller, upload.spine(), upload.request(), file(id), new TrainingProgress(watch));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 
   private static void writeDone(JsonGenerator json, String id, TrainingSetManifest manifest)
@@ -109,6 +91,6 @@ final class TrainRoute implements LocalRoute {
   }
 
   private Path file(String id) {
-    return staging.resolve("train-" + id + ".parquet");
+    return spines.staging().resolve("train-" + id + ".parquet");
   }
 }
