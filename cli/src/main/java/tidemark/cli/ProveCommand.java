@@ -8,10 +8,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -107,22 +105,42 @@ final class ProveCommand implements Callable<Integer> {
     LocalDate date = day == null ? LocalDate.now(ZoneOffset.UTC) : day;
     Instant start = date.atStartOfDay(ZoneOffset.UTC).toInstant();
     Feed feed = new Feed(Schedule.parse(expression, zone), runTime, lag);
-    Map<TtlClock, BlindSpots> found = new EnumMap<>(TtlClock.class);
-    for (TtlClock clock : TtlClock.values()) {
-      Window span = new Window(start, start.plus(Duration.ofDays(1)));
-      found.put(clock, BlindSpots.of(feed, life.map(TimeToLive::duration), clock, span));
-    }
-    Optional<String> refused = life.flatMap(l -> ScheduleRule.faultOf(feed.schedule(), l, start));
-    BlindSpots real = found.getOrDefault(TtlClock.EVENT_TIME, found.get(TtlClock.WRITE_TIME));
-    if (real == null) {
-      throw new IllegalStateException("Every clock was followed");
-    }
+    Proof proof = Proof.of(feed, life, new Window(start, start.plus(Duration.ofDays(1))));
     if (session.isJson()) {
-      session.writeJson(json -> write(json, feed, life, found, refused));
+      session.writeJson(json -> write(json, proof));
     } else {
-      show(feed, life, found, refused);
+      show(proof);
     }
-    return real.blind().isEmpty() && refused.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    return proof.isSound() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param asItIs with the time to live counted from event time
+   * @param whatIf with it counted from write time
+   * @param refused why the schedule is not allowed with that time to live
+   */
+  private record Proof(
+      Feed feed,
+      Optional<TimeToLive> life,
+      BlindSpots asItIs,
+      BlindSpots whatIf,
+      Optional<String> refused) {
+
+    static Proof of(Feed feed, Optional<TimeToLive> life, Window span) {
+      Optional<Duration> ttl = life.map(TimeToLive::duration);
+      return new Proof(
+          feed,
+          life,
+          BlindSpots.of(feed, ttl, TtlClock.EVENT_TIME, span),
+          BlindSpots.of(feed, ttl, TtlClock.WRITE_TIME, span),
+          life.flatMap(l -> ScheduleRule.faultOf(feed.schedule(), l, span.from())));
+    }
+
+    boolean isSound() {
+      return asItIs.blind().isEmpty() && refused.isEmpty();
+    }
   }
 
   private Optional<TimeToLive> lifeOfGroup() {
@@ -136,27 +154,25 @@ final class ProveCommand implements Callable<Integer> {
             .flatMap(OnlineConfig::ttl);
   }
 
-  private void show(
-      Feed feed,
-      Optional<TimeToLive> life,
-      Map<TtlClock, BlindSpots> found,
-      Optional<String> refused) {
+  private void show(Proof proof) {
+    Feed feed = proof.feed();
     new Listing(session.terminal())
         .add("schedule", feed.schedule().toString())
         .add("a run takes", DurationText.of(feed.runTime()))
         .add("source lag", DurationText.of(feed.sourceLag()))
-        .add("TTL", life.map(l -> DurationText.of(l.duration())).orElse("none"))
+        .add("TTL", proof.life().map(l -> DurationText.of(l.duration())).orElse("none"))
         .print();
-    found.forEach(
-        (clock, spots) -> {
-          if (life.isPresent() || clock == TtlClock.EVENT_TIME) {
-            show(title(clock, life.isPresent()), spots);
-          }
-        });
-    refused.ifPresent(fault -> session.say("\n" + Color.RED.paint(fault, session.terminal())));
-    BlindSpots real = found.get(TtlClock.EVENT_TIME);
-    if (real != null && life.isPresent() && (refused.isPresent() || !real.blind().isEmpty())) {
-      session.say("\nTo mend it: " + fix(feed, life.get(), real));
+    if (proof.life().isEmpty()) {
+      show("Without a TTL", proof.asItIs());
+      return;
+    }
+    show("TTL from event time (as it is)", proof.asItIs());
+    show("TTL from write time (what if)", proof.whatIf());
+    proof
+        .refused()
+        .ifPresent(fault -> session.say("\n" + Color.RED.paint(fault, session.terminal())));
+    if (!proof.isSound()) {
+      session.say("\nTo mend it: " + fix(feed, proof.life().get(), proof.asItIs()));
     }
   }
 
@@ -170,16 +186,6 @@ final class ProveCommand implements Callable<Integer> {
     listing.add("worst age served", spots.worstAge().map(DurationText::of).orElse("never served"));
     listing.add("nothing served", windows(spots.blind()));
     listing.print();
-  }
-
-  private static String title(TtlClock clock, boolean hasTtl) {
-    if (!hasTtl) {
-      return "Without a TTL";
-    }
-    return switch (clock) {
-      case EVENT_TIME -> "TTL from event time (as it is)";
-      case WRITE_TIME -> "TTL from write time (what if)";
-    };
   }
 
   private static String verdict(BlindSpots spots) {
@@ -234,39 +240,35 @@ final class ProveCommand implements Callable<Integer> {
     return a.compareTo(b) > 0 ? a : b;
   }
 
-  private static void write(
-      JsonGenerator json,
-      Feed feed,
-      Optional<TimeToLive> life,
-      Map<TtlClock, BlindSpots> found,
-      Optional<String> refused)
-      throws IOException {
-    json.writeStringField("schedule", feed.schedule().expression());
-    json.writeNumberField("run_time_seconds", feed.runTime().toSeconds());
-    json.writeNumberField("source_lag_seconds", feed.sourceLag().toSeconds());
-    if (life.isPresent()) {
-      json.writeNumberField("ttl_seconds", life.get().duration().toSeconds());
+  private static void write(JsonGenerator json, Proof proof) throws IOException {
+    json.writeStringField("schedule", proof.feed().schedule().expression());
+    json.writeNumberField("run_time_seconds", proof.feed().runTime().toSeconds());
+    json.writeNumberField("source_lag_seconds", proof.feed().sourceLag().toSeconds());
+    if (proof.life().isPresent()) {
+      json.writeNumberField("ttl_seconds", proof.life().get().duration().toSeconds());
     }
-    Session.writeOptional(json, "refused", refused);
-    for (Map.Entry<TtlClock, BlindSpots> entry : found.entrySet()) {
-      BlindSpots spots = entry.getValue();
-      json.writeObjectFieldStart(entry.getKey().name().toLowerCase(Locale.ROOT));
-      json.writeNumberField("served_seconds", spots.servedTime().toSeconds());
-      if (spots.worstAge().isPresent()) {
-        json.writeNumberField("worst_age_seconds", spots.worstAge().get().toSeconds());
-      }
-      if (spots.neededTtl().isPresent()) {
-        json.writeNumberField("needed_ttl_seconds", spots.neededTtl().get().toSeconds());
-      }
-      json.writeArrayFieldStart("blind");
-      for (Window window : spots.blind()) {
-        json.writeStartObject();
-        json.writeStringField("from", window.from().toString());
-        json.writeStringField("until", window.until().toString());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+    Session.writeOptional(json, "refused", proof.refused());
+    write(json, "event_time", proof.asItIs());
+    write(json, "write_time", proof.whatIf());
+  }
+
+  private static void write(JsonGenerator json, String clock, BlindSpots spots) throws IOException {
+    json.writeObjectFieldStart(clock);
+    json.writeNumberField("served_seconds", spots.servedTime().toSeconds());
+    if (spots.worstAge().isPresent()) {
+      json.writeNumberField("worst_age_seconds", spots.worstAge().get().toSeconds());
+    }
+    if (spots.neededTtl().isPresent()) {
+      json.writeNumberField("needed_ttl_seconds", spots.neededTtl().get().toSeconds());
+    }
+    json.writeArrayFieldStart("blind");
+    for (Window window : spots.blind()) {
+      json.writeStartObject();
+      json.writeStringField("from", window.from().toString());
+      json.writeStringField("until", window.until().toString());
       json.writeEndObject();
     }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 }
