@@ -29,15 +29,7 @@ final class GrantAddCommand implements Callable<Integer> {
   public Integer call() {
     Grant grant = parameters.grant();
     boolean changed = session.withStore(store -> store.addGrant(grant));
-    if (session.isJson()) {
-      session.writeJson(
-          json -> {
-            GrantParameters.write(json, grant);
-            json.writeBooleanField("changed", changed);
-          });
-    } else {
-      session.say((changed ? "Granted " : "Granted before: ") + GrantParameters.shown(grant) + ".");
-    }
+    parameters.tell(session, changed, changed ? "Granted " : "Granted before: ");
     return ExitCode.OK;
   }
 }

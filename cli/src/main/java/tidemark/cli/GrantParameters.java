@@ -43,6 +43,24 @@ final class GrantParameters {
     return new Grant(principal, group, access);
   }
 
+  /**
+   * Tells what became of the grant.
+   *
+   * @param outcome how a sentence about it begins
+   */
+  void tell(Session session, boolean changed, String outcome) {
+    Grant grant = grant();
+    if (session.isJson()) {
+      session.writeJson(
+          json -> {
+            write(json, grant);
+            json.writeBooleanField("changed", changed);
+          });
+    } else {
+      session.say(outcome + shown(grant) + ".");
+    }
+  }
+
   /** Writes the members of a grant. */
   static void write(JsonGenerator json, Grant grant) throws IOException {
     json.writeStringField("principal", grant.principal());
@@ -51,7 +69,7 @@ final class GrantParameters {
   }
 
   /** A grant as a sentence has it. */
-  static String shown(Grant grant) {
+  private static String shown(Grant grant) {
     return grant.access().word() + " on '" + grant.group() + "' to " + grant.principal();
   }
 }

@@ -28,16 +28,7 @@ final class GrantRemoveCommand implements Callable<Integer> {
   public Integer call() {
     Grant grant = parameters.grant();
     boolean changed = session.withStore(store -> store.removeGrant(grant));
-    if (session.isJson()) {
-      session.writeJson(
-          json -> {
-            GrantParameters.write(json, grant);
-            json.writeBooleanField("changed", changed);
-          });
-    } else {
-      session.say(
-          (changed ? "Removed " : "There was no grant of ") + GrantParameters.shown(grant) + ".");
-    }
+    parameters.tell(session, changed, changed ? "Removed " : "There was no grant of ");
     return ExitCode.OK;
   }
 }
