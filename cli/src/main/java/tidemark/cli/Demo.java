@@ -147,7 +147,8 @@ final class Demo {
             Map.of(),
             OptionalLong.empty(),
             LoadRequest.ExtraColumns.IGNORED,
-            LoadRequest.Repetition.SKIPPED);
+            LoadRequest.Repetition.SKIPPED,
+            LoadRequest.Winners.PUT_ONLINE);
     try (ProgressDisplay progress = new ProgressDisplay(terminal, System::nanoTime)) {
       return new LocalStore(store.transport()).load(request, progress);
     }

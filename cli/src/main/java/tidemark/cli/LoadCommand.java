@@ -18,6 +18,7 @@ import tidemark.client.LoadReport;
 import tidemark.client.LoadRequest;
 import tidemark.client.LoadRequest.ExtraColumns;
 import tidemark.client.LoadRequest.Repetition;
+import tidemark.client.LoadRequest.Winners;
 import tidemark.client.json.JsonText;
 
 /** {@code load}: fills a group from a file. */
@@ -32,7 +33,8 @@ import tidemark.client.json.JsonText;
       "Examples:",
       "  tidemark load landings.parquet --group plane_last_landing",
       "  tidemark load planes.csv --group plane --map built=year,known_at=since --ignore-extra",
-      "  tidemark load planes.csv --group plane --skip-bad 10 --rejects bad.csv"
+      "  tidemark load planes.csv --group plane --skip-bad 10 --rejects bad.csv",
+      "  tidemark load 2012.parquet --group carrier_daily --offline-only"
     })
 final class LoadCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A CSV file with a header, or a Parquet file.")
@@ -77,6 +79,11 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--again", description = "Load the file even if it was loaded before.")
   private boolean again;
 
+  @Option(
+      names = "--offline-only",
+      description = "Leave it to a materialization to bring the newest records online.")
+  private boolean offlineOnly;
+
   @Option(names = "--force", description = "Replace the file of rejects.")
   private boolean force;
 
@@ -116,7 +123,8 @@ final class LoadCommand implements Callable<Integer> {
         columns,
         skipBad.map(OptionalLong::of).orElse(OptionalLong.empty()),
         ignoreExtra ? ExtraColumns.IGNORED : ExtraColumns.REFUSED,
-        again ? Repetition.LOADED_AGAIN : Repetition.SKIPPED);
+        again ? Repetition.LOADED_AGAIN : Repetition.SKIPPED,
+        offlineOnly ? Winners.LEFT_TO_MATERIALIZATION : Winners.PUT_ONLINE);
   }
 
   private void tell(LoadReport report, Duration took) {
@@ -146,7 +154,7 @@ final class LoadCommand implements Callable<Integer> {
             + " in "
             + count(report, "partitions", "partition")
             + ", "
-            + count(report, "applied", "record")
+            + (offlineOnly ? "none" : count(report, "applied", "record"))
             + " online.");
     if (!report.rejects().isEmpty()) {
       session.say(

@@ -20,8 +20,8 @@ import tidemark.wire.Query;
 
 /**
  * {@code POST /_tidemark/load?group&format[&map=feature=column]*[&skipBad=N][&ignoreExtra=true]
- * [&again=true]}: the body is the file. Answers one JSON object a line: {@code progress}, {@code
- * reject}, and at last {@code done} or {@code error}. Thread-safe.
+ * [&again=true][&offlineOnly=true]}: the body is the file. Answers one JSON object a line: {@code
+ * progress}, {@code reject}, and at last {@code done} or {@code error}. Thread-safe.
  */
 final class LoadRoute implements LocalRoute {
   private static final long REPORT_EVERY_ROWS = 20_000;
@@ -112,7 +112,10 @@ final class LoadRoute implements LocalRoute {
             : LoadRequest.ExtraColumns.REFUSED,
         query.isTrue("again")
             ? LoadRequest.Repetition.LOADED_AGAIN
-            : LoadRequest.Repetition.SKIPPED);
+            : LoadRequest.Repetition.SKIPPED,
+        query.isTrue("offlineOnly")
+            ? LoadRequest.Winners.LEFT_TO_MATERIALIZATION
+            : LoadRequest.Winners.PUT_ONLINE);
   }
 
   private static long number(String text) {

@@ -106,7 +106,8 @@ class LoadKillTest {
             Map.of(),
             OptionalLong.empty(),
             LoadRequest.ExtraColumns.REFUSED,
-            LoadRequest.Repetition.SKIPPED),
+            LoadRequest.Repetition.SKIPPED,
+            LoadRequest.Winners.PUT_ONLINE),
         progress);
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tidemark.client.FeatureStoreClient;
+import tidemark.client.LoadReport;
 import tidemark.client.LoadRequest;
 import tidemark.client.LocalStore;
 import tidemark.client.Progress;
@@ -89,19 +90,40 @@ class LocalMaterializationTest {
             directory.resolve("rows.csv"),
             "id,ts,n,x,s\na,2026-03-01T10:30:00Z,2,,\nb,2026-03-01T10:30:00Z,3,,\n");
 
-    local.load(
-        new LoadRequest(
-            "clicks",
-            file,
-            Optional.empty(),
-            Map.of(),
-            OptionalLong.empty(),
-            LoadRequest.ExtraColumns.REFUSED,
-            LoadRequest.Repetition.SKIPPED),
-        progress -> {});
+    local.load(load(file, LoadRequest.Winners.PUT_ONLINE), progress -> {});
 
     assertThat(served("a")).isEmpty();
     assertThat(served("b")).isPresent();
+  }
+
+  @Test
+  void whatIsLoadedOfflineOnlyComesOnlineWithTheNextRun() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("rows.csv"),
+            "id,ts,n,x,s\na,2026-03-01T10:30:00Z,2,,\na,2026-03-01T10:40:00Z,3,,\n");
+
+    LoadReport load =
+        local.load(load(file, LoadRequest.Winners.LEFT_TO_MATERIALIZATION), progress -> {});
+    assertThat(served("a")).isEmpty();
+    Json.Members run = local.materialize("clicks", Scope.PENDING, progress -> {});
+
+    assertThat(load.summary().require("rows")).isEqualTo("2");
+    assertThat(load.summary().require("applied")).isEqualTo("0");
+    assertThat(run.require("applied")).isEqualTo("1");
+    assertThat(served("a")).isPresent();
+  }
+
+  private static LoadRequest load(Path file, LoadRequest.Winners winners) {
+    return new LoadRequest(
+        "clicks",
+        file,
+        Optional.empty(),
+        Map.of(),
+        OptionalLong.empty(),
+        LoadRequest.ExtraColumns.REFUSED,
+        LoadRequest.Repetition.SKIPPED,
+        winners);
   }
 
   @Test

@@ -47,9 +47,10 @@ import tidemark.tabular.RowSource;
 
 /**
  * Loads a file of records: checks every row and stages it, then publishes the staged files as
- * offline files, then brings their winners online. Until all rows were checked nothing is visible;
- * after that a journal lets a load that was cut off go on where it was. Loading the same file into
- * the same incarnation again does nothing, unless it is asked for. Thread-safe.
+ * offline files, then brings their winners online, unless that is left to materialization. Until
+ * all rows were checked nothing is visible; after that a journal lets a load that was cut off go on
+ * where it was. Loading the same file into the same incarnation again does nothing, unless it is
+ * asked for. Thread-safe.
  */
 public final class BulkLoad {
   private static final int ID_BYTES = 16;
@@ -181,7 +182,8 @@ public final class BulkLoad {
     }
     publish(load, journal, staged, progress);
     RunCounts applied =
-        load.group().definition().online().isPresent()
+        load.request().winners() == LoadRequest.Winners.PUT_ONLINE
+                && load.group().definition().online().isPresent()
             ? materialize(load.group(), progress)
             : RunCounts.NONE;
     journal.ended().write(journalFile);

@@ -19,7 +19,8 @@ public record LoadRequest(
     Map<String, String> columns,
     long badRowsMax,
     ExtraColumns extraColumns,
-    Repetition repetition) {
+    Repetition repetition,
+    Winners winners) {
   /** How the file is written. */
   public enum Format {
     PARQUET,
@@ -47,6 +48,12 @@ public record LoadRequest(
   public enum Repetition {
     SKIPPED,
     LOADED_AGAIN
+  }
+
+  /** What becomes of the newest record of each identifier. */
+  public enum Winners {
+    PUT_ONLINE,
+    LEFT_TO_MATERIALIZATION
   }
 
   public LoadRequest {

@@ -167,7 +167,8 @@ class BulkLoadTest {
                             Map.of(),
                             0,
                             LoadRequest.ExtraColumns.REFUSED,
-                            LoadRequest.Repetition.SKIPPED),
+                            LoadRequest.Repetition.SKIPPED,
+                            LoadRequest.Winners.PUT_ONLINE),
                         progress))
         .isInstanceOf(FeatureStoreException.class)
         .hasMessageContaining("Parquet");
@@ -191,7 +192,8 @@ class BulkLoadTest {
                     Map.of("id", "user"),
                     0,
                     LoadRequest.ExtraColumns.IGNORED,
-                    LoadRequest.Repetition.SKIPPED),
+                    LoadRequest.Repetition.SKIPPED,
+                    LoadRequest.Winners.PUT_ONLINE),
                 progress);
 
     assertThat(summary.rows()).isEqualTo(1);
@@ -397,7 +399,8 @@ class BulkLoadTest {
         Map.of(),
         badRowsMax,
         LoadRequest.ExtraColumns.REFUSED,
-        LoadRequest.Repetition.SKIPPED);
+        LoadRequest.Repetition.SKIPPED,
+        LoadRequest.Winners.PUT_ONLINE);
   }
 
   private static LoadRequest requestAgain(Path file) {
@@ -408,7 +411,8 @@ class BulkLoadTest {
         Map.of(),
         0,
         LoadRequest.ExtraColumns.REFUSED,
-        LoadRequest.Repetition.LOADED_AGAIN);
+        LoadRequest.Repetition.LOADED_AGAIN,
+        LoadRequest.Winners.PUT_ONLINE);
   }
 
   private BulkLoad loads(ObjectStore store) {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param skipBad how many bad rows are left out rather than refused
  * @param extraColumns what becomes of columns that are no feature
  * @param repetition what becomes of a file that was loaded before
+ * @param winners what becomes of the newest record of each identifier
  */
 public record LoadRequest(
     String group,
@@ -21,7 +22,8 @@ public record LoadRequest(
     Map<String, String> columns,
     OptionalLong skipBad,
     ExtraColumns extraColumns,
-    Repetition repetition) {
+    Repetition repetition,
+    Winners winners) {
   /** What becomes of columns that are no feature. */
   public enum ExtraColumns {
     REFUSED,
@@ -32,6 +34,12 @@ public record LoadRequest(
   public enum Repetition {
     SKIPPED,
     LOADED_AGAIN
+  }
+
+  /** What becomes of the newest record of each identifier. */
+  public enum Winners {
+    PUT_ONLINE,
+    LEFT_TO_MATERIALIZATION
   }
 
   public LoadRequest {

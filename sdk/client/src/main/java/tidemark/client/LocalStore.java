@@ -88,6 +88,9 @@ public final class LocalStore {
     if (request.repetition() == LoadRequest.Repetition.LOADED_AGAIN) {
       path.query("again", "true");
     }
+    if (request.winners() == LoadRequest.Winners.LEFT_TO_MATERIALIZATION) {
+      path.query("offlineOnly", "true");
+    }
     List<Reject> rejects = new ArrayList<>();
     Call call = post(path.toString(), Call.Body.of(request.file()));
     Json.Members done = run(call, progress, reject -> rejects.add(rejectOf(reject))).object("done");

@@ -124,13 +124,14 @@ class LocalStoreTest {
                 Map.of("tailnum", "tail number"),
                 OptionalLong.of(5),
                 LoadRequest.ExtraColumns.IGNORED,
-                LoadRequest.Repetition.LOADED_AGAIN),
+                LoadRequest.Repetition.LOADED_AGAIN,
+                LoadRequest.Winners.LEFT_TO_MATERIALIZATION),
             progress::add);
 
     assertThat(server.asked().pathAndQuery())
         .isEqualTo(
             "/_tidemark/load?group=plane&format=csv&name=rows%20one.csv"
-                + "&map=tailnum%3Dtail%20number&skipBad=5&ignoreExtra=true&again=true");
+                + "&map=tailnum%3Dtail%20number&skipBad=5&ignoreExtra=true&again=true&offlineOnly=true");
     assertThat(server.asked().body()).isEqualTo("id,ts\n1,2\n");
     assertThat(progress).containsExactly(new Progress("check", 1), new Progress("write", 2));
     assertThat(report.rejects()).containsExactly(new LoadReport.Reject(3, "Not a number."));
