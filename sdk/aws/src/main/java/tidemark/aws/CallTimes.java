@@ -1,0 +1,29 @@
+package tidemark.aws;
+
+import java.time.Duration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+
+/**
+ * How long a call of a service may take, its retries included (guarantees.md, section 2: standard
+ * retry, three attempts).
+ *
+ * @param attempt after which an attempt is given up and another one begun
+ * @param call after which the caller gets an error, whatever the number of attempts
+ */
+public record CallTimes(Duration attempt, Duration call) {
+  /** Of a call that a client of the API waits for. */
+  public static final CallTimes ONLINE =
+      new CallTimes(Duration.ofMillis(800), Duration.ofSeconds(3));
+
+  private static final int ATTEMPTS_MAX = 3;
+
+  ClientOverrideConfiguration configuration() {
+    return ClientOverrideConfiguration.builder()
+        .apiCallAttemptTimeout(attempt)
+        .apiCallTimeout(call)
+        .retryStrategy(
+            AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS_MAX).build())
+        .build();
+  }
+}
