@@ -18,7 +18,7 @@ import tidemark.model.FeatureStoreException.Kind;
  */
 final class SqliteFormat {
   /** Raised when a release changes the tables. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** "TDMK" in ASCII. */
   private static final int APPLICATION = 0x54444D4B;
@@ -86,6 +86,12 @@ final class SqliteFormat {
                 row_count INTEGER NOT NULL, applied INTEGER NOT NULL, historic INTEGER NOT NULL,
                 expired INTEGER NOT NULL, failed INTEGER NOT NULL, problems TEXT NOT NULL,
                 PRIMARY KEY (incarnation, number)
+              ) STRICT, WITHOUT ROWID"""),
+          List.of(
+              """
+              CREATE TABLE schedule (
+                incarnation TEXT PRIMARY KEY, name TEXT NOT NULL, expression TEXT, zone TEXT,
+                run_time INTEGER, lag INTEGER, on_arrival TEXT NOT NULL, since INTEGER NOT NULL
               ) STRICT, WITHOUT ROWID"""));
 
   private SqliteFormat() {}

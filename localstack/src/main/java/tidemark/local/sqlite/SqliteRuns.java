@@ -104,6 +104,15 @@ public final class SqliteRuns implements Runs {
                 max));
   }
 
+  @Override
+  public void removeAll(Incarnation group) {
+    store.write(
+        session -> {
+          session.update("DELETE FROM run_lease WHERE incarnation = ?", group.key());
+          return session.update("DELETE FROM finished_run WHERE incarnation = ?", group.key());
+        });
+  }
+
   /** Runs of a process that has ended give their leases back: this one has the file alone. */
   void releaseAll() {
     store.write(session -> session.update("DELETE FROM run_lease"));

@@ -24,6 +24,7 @@ public final class SqliteStore implements Closeable {
   private final SqliteMetadata metadata;
   private final SqliteGrants grants;
   private final SqliteRuns runs;
+  private final SqliteSchedules schedules;
 
   private SqliteStore(Path file, Session session, String id, InstantSource clock) {
     this.file = file;
@@ -38,6 +39,7 @@ public final class SqliteStore implements Closeable {
     this.metadata = new SqliteMetadata(this);
     this.grants = new SqliteGrants(this);
     this.runs = new SqliteRuns(this);
+    this.schedules = new SqliteSchedules(this);
   }
 
   /**
@@ -102,6 +104,10 @@ public final class SqliteStore implements Closeable {
 
   public SqliteRuns runs() {
     return runs;
+  }
+
+  public SqliteSchedules schedules() {
+    return schedules;
   }
 
   /** Returns once the work is committed. */

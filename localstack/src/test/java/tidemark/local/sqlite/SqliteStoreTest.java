@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tidemark.fixture.Fixtures;
 import tidemark.fixture.MovableClock;
+import tidemark.materialize.Materialization;
+import tidemark.materialize.Schedule;
+import tidemark.materialize.ScheduledGroup;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupName;
@@ -80,6 +84,7 @@ class SqliteStoreTest {
     change("DROP TABLE access_grant");
     change("DROP TABLE run_lease");
     change("DROP TABLE finished_run");
+    change("DROP TABLE schedule");
     change("UPDATE feature_group SET entry = replace(entry, '{\"v\":2,', '{\"v\":1,')");
     change("PRAGMA user_version = 1");
 
@@ -103,6 +108,7 @@ class SqliteStoreTest {
     }
     change("DROP TABLE run_lease");
     change("DROP TABLE finished_run");
+    change("DROP TABLE schedule");
     change("PRAGMA user_version = 2");
 
     SqliteStore.open(file, clock).close();
@@ -114,18 +120,40 @@ class SqliteStoreTest {
     }
   }
 
+  /** As the release before wrote it. */
+  @Test
+  void takesOverAFileOfVersionThree() throws SQLException {
+    FeatureGroup group = Fixtures.created(Fixtures.definition("clicks"));
+    Materialization hourly = Materialization.on(Schedule.parse("rate(1 hour)", ZoneOffset.UTC));
+    try (SqliteStore store = SqliteStore.open(file, clock)) {
+      store.registry().insert(group);
+    }
+    change("DROP TABLE schedule");
+    change("PRAGMA user_version = 3");
+
+    SqliteStore.open(file, clock).close();
+
+    try (SqliteStore store = SqliteStore.open(file, clock)) {
+      assertThat(store.registry().list()).containsExactly(group);
+      assertThat(store.schedules().all()).isEmpty();
+      assertThat(store.schedules().put(group, hourly, clock.instant())).isTrue();
+      assertThat(store.schedules().all())
+          .containsExactly(new ScheduledGroup(group.incarnation(), hourly, clock.instant()));
+    }
+  }
+
   @Test
   @DisplayName("B-75 a file of a newer version is refused and named")
   void refusesANewerVersion() throws SQLException {
     SqliteStore.open(file, clock).close();
-    change("PRAGMA user_version = 4");
+    change("PRAGMA user_version = 5");
 
     assertThatThrownBy(() -> SqliteStore.open(file, clock))
         .isInstanceOf(FeatureStoreException.class)
         .hasMessage(
             "The store "
                 + file
-                + " was written by a newer version of Tidemark (format 4; this one knows 3). Use"
+                + " was written by a newer version of Tidemark (format 5; this one knows 4). Use"
                 + " that version, or another directory.");
   }
 

@@ -40,4 +40,7 @@ public interface Runs {
 
   /** The runs of a group that have ended, the last one first. */
   List<FinishedRun> finished(Incarnation group, int max);
+
+  /** Forgets a group: the runs that have ended, and the lease, by which a run of it stops. */
+  void removeAll(Incarnation group);
 }

@@ -3,6 +3,7 @@ package tidemark.materialize;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,8 +64,21 @@ public sealed interface Schedule {
     }
   }
 
-  /** At times of day in a time zone. A time that a change of clocks skips has no run. */
+  /**
+   * At times of day in a time zone. A time that a change of clocks skips has no run.
+   *
+   * @param zone one zone for all the names of UTC
+   */
   record Cron(CronExpression times, ZoneId zone) implements Schedule {
+    public Cron {
+      zone = zone.normalized().equals(ZoneOffset.UTC) ? ZoneOffset.UTC : zone;
+    }
+
+    /** The zone's name, as in the list of the IANA. */
+    public String zoneName() {
+      return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+    }
+
     @Override
     public Optional<Instant> nextAfter(Instant instant) {
       return times.nextAfter(instant, zone);
@@ -77,7 +91,7 @@ public sealed interface Schedule {
 
     @Override
     public String toString() {
-      return expression() + " " + zone;
+      return expression() + " " + zoneName();
     }
   }
 

@@ -117,6 +117,22 @@ public abstract class RunsContract {
   }
 
   @Test
+  void aGroupIsForgottenWithTheRunThatIsGoingOn() {
+    FinishedRun other = end(AGAIN, "b", NOON);
+    end(CLICKS, "a", NOON);
+    Lease lease = lease(CLICKS, "c", NOON);
+    runs.acquire(lease, NOON);
+
+    runs.removeAll(CLICKS);
+
+    assertThat(runs.finished(CLICKS, 10)).isEmpty();
+    assertThat(runs.lease(CLICKS)).isEmpty();
+    assertThat(runs.renew(lease.renewed(NOON.plusSeconds(999), "7 files"))).isFalse();
+    assertThat(runs.finish(finished(CLICKS, "c", NOON))).isFalse();
+    assertThat(runs.finished(AGAIN, 10)).containsExactly(other);
+  }
+
+  @Test
   void ofConcurrentRunsOneGetsTheLease() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(16);
     try {
