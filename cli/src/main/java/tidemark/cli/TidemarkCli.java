@@ -98,6 +98,7 @@ public final class TidemarkCli implements Callable<Integer> {
     commands.put("sql", SqlCommand::new);
     commands.put("train", TrainCommand::new);
     commands.put("materialize", MaterializeCommand::new);
+    commands.put("job", JobCommand::commandLine);
     commands.put("runs", RunsCommand::new);
     commands.put("prove", ProveCommand::new);
     commands.put("parity", ParityCommand::new);

@@ -1,6 +1,5 @@
 package tidemark.local;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -9,9 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import tidemark.local.load.BulkLoad;
-import tidemark.local.load.LoadProgress;
 import tidemark.local.load.LoadRequest;
 import tidemark.local.load.LoadSummary;
 import tidemark.model.FeatureStoreException;
@@ -24,8 +21,6 @@ import tidemark.wire.Query;
  * progress}, {@code reject}, and at last {@code done} or {@code error}. Thread-safe.
  */
 final class LoadRoute implements LocalRoute {
-  private static final long REPORT_EVERY_ROWS = 20_000;
-
   private final BulkLoad loads;
   private final Path staging;
 
@@ -53,7 +48,7 @@ final class LoadRoute implements LocalRoute {
             } finally {
               Files.deleteIfExists(file);
             }
-            lines.line(json -> write(json, summary));
+            lines.line(json -> LoadLines.write(json, summary));
           });
     } catch (FileSystemException e) {
       throw storageFailed(e);
@@ -65,7 +60,7 @@ final class LoadRoute implements LocalRoute {
   private LoadSummary run(Caller caller, LoadRequest load, JsonLinesAnswer lines)
       throws IOException {
     try {
-      return loads.load(caller, load, new Lines(lines));
+      return loads.load(caller, load, new LoadLines(lines));
     } catch (UncheckedIOException e) {
       throw e.getCause(); // the client is gone
     } catch (IOException e) {
@@ -73,23 +68,9 @@ final class LoadRoute implements LocalRoute {
     }
   }
 
-  private static FeatureStoreException storageFailed(IOException e) {
+  static FeatureStoreException storageFailed(IOException e) {
     return FeatureStoreException.unavailable(
         "The load cannot go on: " + e + ". What it began goes on when it is repeated.", e);
-  }
-
-  private static void write(JsonGenerator json, LoadSummary summary) throws IOException {
-    json.writeObjectFieldStart("done");
-    json.writeStringField("id", summary.id());
-    json.writeStringField("group", summary.group());
-    json.writeNumberField("rows", summary.rows());
-    json.writeNumberField("rejected", summary.rejected());
-    json.writeNumberField("files", summary.files());
-    json.writeNumberField("partitions", summary.partitions());
-    json.writeNumberField("applied", summary.applied());
-    json.writeNumberField("historic", summary.historic());
-    json.writeBooleanField("repeated", summary.repeated());
-    json.writeEndObject();
   }
 
   private static LoadRequest read(Query query, Path file) {
@@ -123,52 +104,6 @@ final class LoadRoute implements LocalRoute {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw FeatureStoreException.invalid("skipBad must be a whole number.");
-    }
-  }
-
-  /** Writes how far the load is; a client that is gone ends the load. */
-  private static final class Lines implements LoadProgress {
-    private final JsonLinesAnswer lines;
-    private Optional<Phase> reported = Optional.empty();
-    private long reportedRows;
-
-    Lines(JsonLinesAnswer lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void reached(Phase phase, long rows) {
-      boolean isNew = !reported.equals(Optional.of(phase));
-      if (isNew || rows - reportedRows >= REPORT_EVERY_ROWS) {
-        reported = Optional.of(phase);
-        reportedRows = rows;
-        line(
-            json -> {
-              json.writeObjectFieldStart("progress");
-              json.writeStringField("phase", phase.text());
-              json.writeNumberField("rows", rows);
-              json.writeEndObject();
-            });
-      }
-    }
-
-    @Override
-    public void rejected(long row, String reason) {
-      line(
-          json -> {
-            json.writeObjectFieldStart("reject");
-            json.writeNumberField("row", row);
-            json.writeStringField("reason", reason);
-            json.writeEndObject();
-          });
-    }
-
-    private void line(JsonLinesAnswer.Members members) {
-      try {
-        lines.line(members);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

@@ -94,8 +94,10 @@ public final class LocalFeatureStore implements Transport {
     GroupStatuses statuses = new GroupStatuses(store, authorizer, settings.clock(), metrics);
     routes.add("status", new StatusRoute(directory, store, metrics, statuses));
     routes.add("grants", new GrantsRoute(authorizer));
-    routes.add("load", new LoadRoute(bulkLoad(materialization, settings), directory.staging()));
+    BulkLoad loads = bulkLoad(materialization, settings);
+    routes.add("load", new LoadRoute(loads, directory.staging()));
     queries.addTo(routes);
+    routes.add("transform", queries.transformRoute(loads));
     Materializer materializer = materializer(materialization, settings);
     routes.add("materialize", new MaterializeRoute(materializer, queries.liveness()));
     routes.add("runs", new RunsRoute(materializer));

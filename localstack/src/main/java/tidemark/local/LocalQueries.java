@@ -4,10 +4,12 @@ import java.io.Closeable;
 import java.time.InstantSource;
 import tidemark.local.duckdb.DuckDbQueryEngine;
 import tidemark.local.duckdb.DuckDbSettings;
+import tidemark.local.load.BulkLoad;
 import tidemark.local.sqlite.SqliteStore;
 import tidemark.metric.Metrics;
 import tidemark.offline.QueryEngine;
 import tidemark.offline.TrainingSets;
+import tidemark.plan.Transforms;
 import tidemark.quality.ParityAudit;
 import tidemark.registry.Authorizer;
 
@@ -70,6 +72,14 @@ final class LocalQueries implements Closeable {
     routes.add("train", new TrainRoute(trainingSets, spines));
     routes.add("parity", new ParityRoute(audit, liveness));
     routes.add("leaks", new LeakRoute(trainingSets, spines));
+  }
+
+  /** The route {@code transform}, whose rows are loaded by these loads. */
+  LocalRoute transformRoute(BulkLoad loads) {
+    Transforms transforms =
+        new Transforms(
+            store.registry(), store.ledger(), authorizer, engine, LocalFeatureStore.DEPLOYMENT);
+    return new TransformRoute(transforms, loads, directory.staging(), flush, liveness);
   }
 
   @Override

@@ -38,6 +38,7 @@ final class DuckDbSession implements QueryEngine.Session {
   private final Map<String, GroupFiles> relations = new LinkedHashMap<>();
   private final Set<String> made = new HashSet<>();
   private final List<Path> staged = new ArrayList<>();
+  private boolean authored;
   private volatile boolean cancelled;
   private volatile @Nullable Statement running;
 
@@ -67,7 +68,7 @@ final class DuckDbSession implements QueryEngine.Session {
       make(Set.copyOf(relations.keySet()));
       stream(query, rows);
     } catch (SQLException e) {
-      throw failure(e, DuckDbErrors.ofEngine(e));
+      throw failure(e, ofStatement(e));
     }
   }
 
@@ -88,6 +89,23 @@ final class DuckDbSession implements QueryEngine.Session {
   }
 
   @Override
+  public Set<String> check(String sql, Set<String> relations) {
+    return UserStatement.check(sql, relations, this::syntaxTree).relations();
+  }
+
+  @Override
+  public void define(String name, String sql) {
+    authored = true;
+    try (Statement statement = connection.createStatement()) {
+      make(Set.copyOf(relations.keySet()));
+      requireWanted();
+      statement.execute("CREATE TEMP VIEW " + SqlText.quoted(name) + " AS " + sql);
+    } catch (SQLException e) {
+      throw failure(e, DuckDbErrors.ofUserStatement(e));
+    }
+  }
+
+  @Override
   public long export(OfflineQuery query, Path file) {
     Path target = file.toAbsolutePath().normalize();
     try {
@@ -101,7 +119,7 @@ final class DuckDbSession implements QueryEngine.Session {
                   + " (FORMAT parquet, COMPRESSION zstd)",
               query.parameters()));
     } catch (SQLException e) {
-      throw failure(e, DuckDbErrors.ofEngine(e));
+      throw failure(e, ofStatement(e));
     }
   }
 
@@ -169,6 +187,10 @@ final class DuckDbSession implements QueryEngine.Session {
   /** What a failure means, or that the session was cancelled. */
   FeatureStoreException failure(SQLException e, FeatureStoreException meaning) {
     return cancelled ? DuckDbErrors.cancelled(e) : meaning;
+  }
+
+  private FeatureStoreException ofStatement(SQLException e) {
+    return authored ? DuckDbErrors.ofUserStatement(e) : DuckDbErrors.ofEngine(e);
   }
 
   private void stream(OfflineQuery query, QueryEngine.Rows rows) throws SQLException {

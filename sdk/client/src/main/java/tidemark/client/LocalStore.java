@@ -1,5 +1,6 @@
 package tidemark.client;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ import tidemark.registry.Grant;
  * POST grants                      {"do": "add" or "remove", "principal", "group", "access"}; {"changed"}
  * POST materialize?group[&amp;scope=pending|heal|full][&amp;dryRun=true]
  *                                  lines "progress", "done" {"id", "state", "rows", "applied", ...}
+ * POST transform?group&amp;from&amp;until&amp;window
+ *                                  body: a SELECT; lines "progress", "done" as of a load
  * GET  runs[?group]                {"running": [...], "runs": [...]}
  * POST parity?group[&amp;sample=N][&amp;seed=N][&amp;identifiers=true]
  *                                  lines "progress", "done" {"counts", "faults", "examples", ...}
@@ -119,6 +122,18 @@ public final class LocalStore {
     Call call = post(trainPath("/_tidemark/leaks", request), Call.Body.of(request.spine()));
     Json.Members done = run(call, progress, reject -> {}).object("done");
     return done.list("leaks").stream().map(Json::asMembers).map(LocalStore::leakOf).toList();
+  }
+
+  /** Computes features as of each day into a group's offline store; gives how the load ended. */
+  public Json.Members transform(TransformQuery query, Consumer<Progress> progress) {
+    Paths path =
+        Paths.of("/_tidemark/transform")
+            .query("group", query.group())
+            .query("from", query.from().toString())
+            .query("until", query.until().toString())
+            .query("window", query.window().duration().toSeconds() + "s");
+    Call.Body body = Call.Body.of(query.sql().getBytes(StandardCharsets.UTF_8));
+    return run(post(path.toString(), body), progress, reject -> {}).object("done");
   }
 
   /** Brings the winners of a group's offline files online; gives what the store says of the run. */

@@ -21,9 +21,9 @@ import tidemark.registry.ViewNames;
  * be null: rows without an identifier or event time are left out. A duplicate delivery is a row of
  * its own.
  */
-final class HistoryRelation {
+public final class HistoryRelation {
   /** The greatest BIGINT: later than every event time. */
-  static final String FOREVER = Long.toString(Long.MAX_VALUE);
+  public static final String FOREVER = Long.toString(Long.MAX_VALUE);
 
   /** The order of writes to a record, least first; the last column settles rows of others. */
   static final List<String> ORDER =
@@ -34,12 +34,12 @@ final class HistoryRelation {
 
   private final SqlDialect dialect;
 
-  HistoryRelation(SqlDialect dialect) {
+  public HistoryRelation(SqlDialect dialect) {
     this.dialect = dialect;
   }
 
   /** The relation as a SELECT. */
-  String select(
+  public String select(
       FeatureGroup group, List<FeatureDefinition> features, Optional<GroupFiles.Days> days) {
     List<String> columns =
         features.stream().map(feature -> dialect.quoted(feature.name().value())).toList();
@@ -85,7 +85,7 @@ final class HistoryRelation {
   }
 
   /** {@code ORDER} as columns of an ORDER BY clause. */
-  String order(String direction) {
+  public String order(String direction) {
     return ORDER.stream()
         .map(column -> dialect.quoted(column) + direction)
         .collect(Collectors.joining(", "));

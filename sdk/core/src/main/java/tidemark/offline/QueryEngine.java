@@ -2,6 +2,7 @@ package tidemark.offline;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,21 @@ public interface QueryEngine {
      * reads relations of the session.
      */
     void ask(String sql, Rows rows);
+
+    /**
+     * Makes sure that a statement that a person wrote is a single one that reads nothing but these
+     * relations, which need not be there yet.
+     *
+     * @param relations lower case
+     * @return those it reads
+     */
+    Set<String> check(String sql, Set<String> relations);
+
+    /**
+     * Makes the result of a SELECT known as a relation. As a person may have written it, what fails
+     * in this session from now on counts as the statement's fault, where it can be.
+     */
+    void define(String name, String sql);
 
     /**
      * Writes the result of a statement to a new Parquet file (zstd), in the statement's order.

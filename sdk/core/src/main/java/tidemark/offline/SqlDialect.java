@@ -13,7 +13,7 @@ public enum SqlDialect {
     }
 
     @Override
-    String timestampOf(String nanos) {
+    public String timestampOf(String nanos) {
       return "CAST(from_unixtime_nanos(" + nanos + ") AS TIMESTAMP)";
     }
 
@@ -29,7 +29,7 @@ public enum SqlDialect {
     }
 
     @Override
-    String timestampOf(String nanos) {
+    public String timestampOf(String nanos) {
       return "CAST(make_timestamp_ns(" + nanos + ") AS TIMESTAMP)";
     }
 
@@ -43,7 +43,7 @@ public enum SqlDialect {
   abstract String nowNanos();
 
   /** A timestamp without zone, in UTC, of nanoseconds since the epoch, as fine as it can be. */
-  abstract String timestampOf(String nanos);
+  public abstract String timestampOf(String nanos);
 
   /** The SHA-256 of a text's UTF-8 bytes in lower-case hex digits. */
   abstract String sha256(String text);

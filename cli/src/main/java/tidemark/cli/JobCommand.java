@@ -1,0 +1,41 @@
+package tidemark.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code job}: work over the whole offline store. */
+@Command(
+    name = "job",
+    description = "Compute features from the offline store into the offline store.",
+    footer = {
+      "",
+      "Examples:",
+      "  tidemark job run transform carrier_daily.sql --group carrier_daily \\",
+      "    --from 2013-01-02 --until 2014-01-02"
+    })
+final class JobCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  static CommandLine commandLine(Session session) {
+    CommandLine run = new CommandLine(new JobRunCommand());
+    run.addSubcommand(new JobRunTransformCommand(session));
+    return new CommandLine(new JobCommand()).addSubcommand(run);
+  }
+
+  @Override
+  public Integer call() {
+    throw incomplete(spec, "Say what to do: run.");
+  }
+
+  static ParameterException incomplete(@Nullable CommandSpec spec, String message) {
+    if (spec == null) {
+      throw new IllegalStateException("Commands run after they are registered");
+    }
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
