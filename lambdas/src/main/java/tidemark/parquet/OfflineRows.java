@@ -89,8 +89,8 @@ final class OfflineRows {
     for (Optional<ColumnCursor<FeatureValue>> column : features) {
       values.add(column.flatMap(ColumnCursor::value).orElse(null));
     }
-    values.set(schema.position(schema.identifier()), new FeatureValue.Text(identifier.value()));
-    values.set(schema.position(schema.eventTime()), new FeatureValue.Text(textOf(eventTime)));
+    values.set(schema.identifierPosition(), new FeatureValue.Text(identifier.value()));
+    values.set(schema.eventTimePosition(), new FeatureValue.Text(textOf(eventTime)));
     return values;
   }
 

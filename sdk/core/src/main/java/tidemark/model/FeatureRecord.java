@@ -109,8 +109,8 @@ public final class FeatureRecord {
   public static FeatureRecord marker(
       Schema schema, RecordIdentifier identifier, EventTime eventTime, String eventTimeText) {
     @Nullable FeatureValue[] values = new FeatureValue[schema.features().size()];
-    values[schema.position(schema.identifier())] = new FeatureValue.Text(identifier.value());
-    values[schema.position(schema.eventTime())] = new FeatureValue.Text(eventTimeText);
+    values[schema.identifierPosition()] = new FeatureValue.Text(identifier.value());
+    values[schema.eventTimePosition()] = new FeatureValue.Text(eventTimeText);
     return new FeatureRecord(schema, identifier, eventTime, values);
   }
 
@@ -128,7 +128,7 @@ public final class FeatureRecord {
 
   /** The event time as it was given. */
   public String eventTimeText() {
-    FeatureValue value = values[schema.position(schema.eventTime())];
+    FeatureValue value = values[schema.eventTimePosition()];
     return value instanceof FeatureValue.Text text
         ? text.text()
         : eventTime.print(schema.eventTimeFeature().type());
@@ -216,13 +216,13 @@ public final class FeatureRecord {
       problems.add(
           "Missing record identifier feature '%s' of feature group '%s'.",
           schema.identifier(), group);
-    } else if (values[schema.position(schema.identifier())] instanceof FeatureValue.Text text) {
+    } else if (values[schema.identifierPosition()] instanceof FeatureValue.Text text) {
       identifier = problems.parse(() -> new RecordIdentifier(text.text()));
     }
     if (!seen.contains(schema.eventTime().value())) {
       problems.add(
           "Missing event time feature '%s' of feature group '%s'.", schema.eventTime(), group);
-    } else if (values[schema.position(schema.eventTime())] instanceof FeatureValue.Text text) {
+    } else if (values[schema.eventTimePosition()] instanceof FeatureValue.Text text) {
       eventTime =
           problems.parse(() -> EventTime.parse(schema.eventTimeFeature().type(), text.text()));
     }

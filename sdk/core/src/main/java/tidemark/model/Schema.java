@@ -35,6 +35,8 @@ public final class Schema {
   private final List<Integer> featureCounts;
   private final Map<String, Integer> positions;
   private final List<Integer> positionsByName;
+  private final int identifierPosition;
+  private final int eventTimePosition;
 
   private Schema(
       List<FeatureDefinition> features,
@@ -55,6 +57,8 @@ public final class Schema {
             .sorted(Map.Entry.comparingByKey())
             .map(Map.Entry::getValue)
             .toList();
+    this.identifierPosition = position(identifier);
+    this.eventTimePosition = position(eventTime);
   }
 
   /**
@@ -144,11 +148,11 @@ public final class Schema {
   }
 
   public FeatureDefinition identifierFeature() {
-    return features.get(position(identifier));
+    return features.get(identifierPosition);
   }
 
   public FeatureDefinition eventTimeFeature() {
-    return features.get(position(eventTime));
+    return features.get(eventTimePosition);
   }
 
   public Optional<FeatureDefinition> find(FeatureName name) {
@@ -164,6 +168,16 @@ public final class Schema {
   /** The positions of all features, in the order of their names. */
   public List<Integer> positionsByName() {
     return positionsByName;
+  }
+
+  /** Counts from 0. */
+  public int identifierPosition() {
+    return identifierPosition;
+  }
+
+  /** Counts from 0. */
+  public int eventTimePosition() {
+    return eventTimePosition;
   }
 
   /** Counts from 0. The feature must exist. */

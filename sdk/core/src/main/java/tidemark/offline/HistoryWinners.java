@@ -106,10 +106,10 @@ public final class HistoryWinners {
       all[schema.position(feature.name())] = value(feature, values.get(column));
       column++;
     }
-    all[schema.position(schema.identifier())] = new FeatureValue.Text(identifier.value());
+    all[schema.identifierPosition()] = new FeatureValue.Text(identifier.value());
     FeatureType timeType = schema.eventTimeFeature().type();
-    if (timeType != FeatureType.STRING || all[schema.position(schema.eventTime())] == null) {
-      all[schema.position(schema.eventTime())] = new FeatureValue.Text(eventTime.print(timeType));
+    if (timeType != FeatureType.STRING || all[schema.eventTimePosition()] == null) {
+      all[schema.eventTimePosition()] = new FeatureValue.Text(eventTime.print(timeType));
     }
     return new OfflineRow(
         FeatureRecord.stored(schema, identifier, eventTime, Arrays.asList(all)),

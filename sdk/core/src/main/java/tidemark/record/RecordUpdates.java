@@ -175,7 +175,7 @@ final class RecordUpdates {
     }
     Schema schema = group.schema();
     FeatureRecord stored = read.record(schema);
-    int timePosition = schema.position(schema.eventTime());
+    int timePosition = schema.eventTimePosition();
     @Nullable FeatureValue[] values = new FeatureValue[schema.features().size()];
     for (int i = 0; i < values.length; i++) {
       boolean kept = i == timePosition && change.eventTime().isEmpty();
