@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.EventTime;
@@ -44,13 +45,15 @@ final class OfflineRows {
     }
   }
 
-  /** Reads every row. */
-  void read(Consumer<OfflineRow> consumer) throws IOException {
+  /** Reads the rows after the first so many, until no more are wanted. */
+  void read(long from, Predicate<OfflineRow> consumer) throws IOException {
     List<ColumnCursor<?>> columns = writes.cursors();
     features.forEach(column -> column.ifPresent(columns::add));
     RowCursor rows = file.table().rows(columns);
-    while (rows.next()) {
-      consumer.accept(numbered(rows, this::row));
+    rows.skip(from);
+    boolean wanted = true;
+    while (wanted && rows.next()) {
+      wanted = consumer.test(numbered(rows, this::row));
     }
   }
 

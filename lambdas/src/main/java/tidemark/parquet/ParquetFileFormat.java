@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureStoreException;
@@ -58,10 +58,10 @@ public final class ParquetFileFormat implements OfflineFileFormat {
   }
 
   @Override
-  public void read(ObjectStore.Content file, Schema schema, Consumer<OfflineRow> rows)
+  public void read(ObjectStore.Content file, Schema schema, long from, Predicate<OfflineRow> rows)
       throws IOException {
     try (ParquetTable table = ParquetTable.open(file)) {
-      new OfflineRows(new OfflineTable(table), schema).read(rows);
+      new OfflineRows(new OfflineTable(table), schema).read(from, rows);
     }
   }
 

@@ -70,6 +70,25 @@ final class RowCursor {
     return true;
   }
 
+  /**
+   * Leaves out the first rows; to be called before any is read. Row groups of such are not read.
+   */
+  void skip(long rows) throws IOException {
+    try {
+      for (BlockMetaData rowGroup : reader.getRowGroups()) {
+        if (row + rowGroup.getRowCount() > rows || !reader.skipNextRowGroup()) {
+          break;
+        }
+        row += rowGroup.getRowCount();
+      }
+    } catch (RuntimeException | StackOverflowError | NoClassDefFoundError e) {
+      throw damaged(e);
+    }
+    while (row < rows && next()) {
+      // Within a row group, rows can only be passed over.
+    }
+  }
+
   /** The number of the current row, from 1. */
   long row() {
     return row;

@@ -15,6 +15,7 @@ final class RunJson {
     json.writeStringField("id", run.id().value());
     json.writeStringField("group", run.group().group().value());
     json.writeStringField("scope", run.scope().word());
+    json.writeStringField("cause", run.cause().word());
     json.writeStringField("state", run.result().end().name().toLowerCase(Locale.ROOT));
     json.writeStringField("began", run.began().toString());
     json.writeStringField("ended", run.ended().toString());
@@ -33,7 +34,7 @@ final class RunJson {
     json.writeStringField("began", lease.since().toString());
     json.writeStringField("leaseUntil", lease.until().toString());
     if (lease.cursor().isPresent()) {
-      json.writeStringField("cursor", lease.cursor().get());
+      json.writeStringField("cursor", lease.cursor().get().place().toString());
     }
   }
 

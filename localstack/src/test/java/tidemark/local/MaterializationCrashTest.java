@@ -44,23 +44,43 @@ class MaterializationCrashTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("G-18 G-19 a run cut off at any point and run again ends as if it had not been")
-  void aRunThatWasCutOffEndsTheSame(CrashPoint point) throws IOException {
+  @DisplayName("G-18 G-19 a run of pending files cut off at any point ends as if it had not been")
+  void aRunOfPendingFilesEndsTheSame(CrashPoint point) throws IOException {
+    endsTheSame(Scope.PENDING, point);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("G-18 G-19 a run that heals cut off at any point ends as if it had not been")
+  void aRunThatHealsEndsTheSame(CrashPoint point) throws IOException {
+    endsTheSame(Scope.HEAL, point);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"MATERIALIZE_MARKERS_READ", "MATERIALIZE_FILE_READ"}) // it has neither
+  @DisplayName("G-18 G-19 a run of the whole history cut off at any point ends as if it had not")
+  void aRunOfTheHistoryEndsTheSame(CrashPoint point) throws IOException {
+    endsTheSame(Scope.FULL, point);
+  }
+
+  private void endsTheSame(Scope scope, CrashPoint point) throws IOException {
     try (MaterializedStore whole = new MaterializedStore(directory.resolve("whole"));
         MaterializedStore cut = new MaterializedStore(directory.resolve("cut"))) {
       fill(whole);
       fill(cut);
-      whole.run(Scope.HEAL);
+      whole.run(scope);
 
       point.arm(0);
-      assertThatThrownBy(() -> cut.run(Scope.HEAL))
+      assertThatThrownBy(() -> cut.run(scope))
           .isInstanceOf(CrashPoint.Crash.class)
           .hasMessage(point.name());
       assertThat(CrashPoint.disarm()).isFalse();
       assertNoRowOfAnAppliedFileIsMissing(cut);
       whole.clock.move(LEASE_TIME);
       cut.clock.move(LEASE_TIME);
-      FinishedRun rerun = cut.run(Scope.HEAL);
+      FinishedRun rerun = cut.run(scope);
 
       assertThat(rerun.result().end()).isEqualTo(RunResult.End.COMPLETE);
       assertThat(cut.items()).isEqualTo(whole.items());
@@ -73,12 +93,14 @@ class MaterializationCrashTest {
    * Crossing batches, with records in more than one file, deletes of both kinds, and a late row.
    */
   private static void fill(MaterializedStore store) {
+    store.held = 1_000;
     List<OfflineRow> first = new ArrayList<>();
     List<OfflineRow> second = new ArrayList<>();
     for (int i = 0; i < 1_300; i++) {
       first.add(put("id" + i, "2026-03-01T10:00:00Z", "" + i, NOW));
       second.add(put("id" + i, "2026-03-01T1" + i % 2 + ":30:00Z", "-" + i, NOW));
     }
+    second.add(delete("id6", "2026-03-01T11:50:00Z", WriteKind.HARD_DELETE, NOW.plusSeconds(1)));
     store.file("first", Origin.LOAD, first);
     store.file("second", Origin.LOAD, second);
     store.file(
@@ -107,6 +129,6 @@ class MaterializationCrashTest {
   }
 
   private static boolean isHardDeleted(OfflineRow row) {
-    return row.record().identifier().value().equals("id2");
+    return List.of("id2", "id6").contains(row.record().identifier().value());
   }
 }

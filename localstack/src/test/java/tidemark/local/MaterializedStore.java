@@ -64,6 +64,9 @@ final class MaterializedStore implements AutoCloseable {
   /** Where runs write; the store's own unless a test breaks it. */
   OnlineStore online;
 
+  /** How many records a run holds before it writes. */
+  int held = 250_000;
+
   private final Path root;
   private final ObjectStore objects;
   private final OfflineFileFormat format = new ParquetFileFormat();
@@ -120,7 +123,7 @@ final class MaterializedStore implements AutoCloseable {
         sqlite.registry(),
         Authorizer.ALLOW_ALL,
         LocalFeatureStore.DEPLOYMENT,
-        run,
+        run.holding(held),
         sqlite.runs(),
         g -> files.reconcile(g, (object, why) -> {}),
         () -> new RunId("run-" + runs++),
@@ -157,13 +160,25 @@ final class MaterializedStore implements AutoCloseable {
 
   /** Puts a file of others there, as DuckDB writes what a query gives, and makes it known. */
   FileEntry foreignFile(String name, String query) {
+    return foreignFile(name, query, 122_880);
+  }
+
+  /** The same with row groups of so many rows, a multiple of 2,048. */
+  FileEntry foreignFile(String name, String query, int rowGroup) {
     ObjectStore.Key key = key(name, EventTime.parseIso("2026-03-01T10:00:00Z"));
     Path file = root.resolve("s3").resolve(key.bucket()).resolve(key.key());
     try {
       Files.createDirectories(file.getParent());
       try (var connection = DriverManager.getConnection("jdbc:duckdb:");
           Statement statement = connection.createStatement()) {
-        statement.execute("COPY (" + query + ") TO '" + file + "' (FORMAT parquet)");
+        statement.execute(
+            "COPY ("
+                + query
+                + ") TO '"
+                + file
+                + "' (FORMAT parquet, ROW_GROUP_SIZE "
+                + rowGroup
+                + ")");
       }
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(e);

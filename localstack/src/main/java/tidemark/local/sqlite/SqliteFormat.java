@@ -18,7 +18,7 @@ import tidemark.model.FeatureStoreException.Kind;
  */
 final class SqliteFormat {
   /** Raised when a release changes the tables. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   /** "TDMK" in ASCII. */
   private static final int APPLICATION = 0x54444D4B;
@@ -58,7 +58,7 @@ final class SqliteFormat {
             visible_at INTEGER NOT NULL, receives INTEGER NOT NULL, dead INTEGER NOT NULL
           ) STRICT""");
 
-  /** The tables that each version after the first added, version 2 first. */
+  /** The tables and columns that each version after the first added, version 2 first. */
   private static final List<List<String>> ADDED =
       List.of(
           List.of(
@@ -92,7 +92,10 @@ final class SqliteFormat {
               CREATE TABLE schedule (
                 incarnation TEXT PRIMARY KEY, name TEXT NOT NULL, expression TEXT, zone TEXT,
                 run_time INTEGER, lag INTEGER, on_arrival TEXT NOT NULL, since INTEGER NOT NULL
-              ) STRICT, WITHOUT ROWID"""));
+              ) STRICT, WITHOUT ROWID"""),
+          List.of(
+              "ALTER TABLE finished_run ADD COLUMN cause TEXT NOT NULL DEFAULT 'MANUAL'",
+              "ALTER TABLE finished_run ADD COLUMN cursor TEXT"));
 
   private SqliteFormat() {}
 

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import tidemark.materialize.FinishedRun;
 import tidemark.materialize.Lease;
+import tidemark.materialize.RunCause;
 import tidemark.materialize.RunCounts;
+import tidemark.materialize.RunCursor;
 import tidemark.materialize.RunId;
 import tidemark.materialize.RunResult;
 import tidemark.materialize.Runs;
@@ -45,7 +47,7 @@ public final class SqliteRuns implements Runs {
                   lease.owner(),
                   lease.since().toEpochMilli(),
                   lease.until().toEpochMilli(),
-                  lease.cursor().orElse(null),
+                  lease.cursor().map(RunCursor::text).orElse(null),
                   now.toEpochMilli());
           return taken == 1 ? Optional.empty() : lease(session, lease.group());
         });
@@ -58,7 +60,7 @@ public final class SqliteRuns implements Runs {
                 session.update(
                     "UPDATE run_lease SET until = ?, cursor = ? WHERE incarnation = ? AND run = ?",
                     lease.until().toEpochMilli(),
-                    lease.cursor().orElse(null),
+                    lease.cursor().map(RunCursor::text).orElse(null),
                     lease.group().key(),
                     lease.run().value()))
         == 1;
@@ -97,7 +99,7 @@ public final class SqliteRuns implements Runs {
         session ->
             session.all(
                 "SELECT run, scope, began, ended, state, files, bytes, row_count, applied,"
-                    + " historic, expired, failed, problems FROM finished_run"
+                    + " historic, expired, failed, problems, cause, cursor FROM finished_run"
                     + " WHERE incarnation = ? ORDER BY number DESC LIMIT ?",
                 row -> run(group, row),
                 group.key(),
@@ -113,9 +115,12 @@ public final class SqliteRuns implements Runs {
         });
   }
 
-  /** Runs of a process that has ended give their leases back: this one has the file alone. */
+  /**
+   * Has the time of every lease pass: this process has the file alone, so who took one has ended.
+   * From where on its run could be continued stays there to be read.
+   */
   void releaseAll() {
-    store.write(session -> session.update("DELETE FROM run_lease"));
+    store.write(session -> session.update("UPDATE run_lease SET until = 0"));
   }
 
   private static Optional<Lease> lease(Session session, Incarnation group) throws SQLException {
@@ -128,7 +133,7 @@ public final class SqliteRuns implements Runs {
                 row.getString(2),
                 Instant.ofEpochMilli(row.getLong(3)),
                 Instant.ofEpochMilli(row.getLong(4)),
-                Optional.ofNullable(row.getString(5))),
+                Optional.ofNullable(row.getString(5)).flatMap(RunCursor::parse)),
         group.key());
   }
 
@@ -138,7 +143,7 @@ public final class SqliteRuns implements Runs {
         """
         INSERT INTO finished_run
         SELECT ?1, 1 + coalesce(max(number), 0), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
-          ?13, ?14
+          ?13, ?14, ?15, ?16
         FROM finished_run WHERE incarnation = ?1""",
         run.group().key(),
         run.id().value(),
@@ -153,7 +158,9 @@ public final class SqliteRuns implements Runs {
         counts.historic(),
         counts.expired(),
         counts.failed(),
-        String.join(SEPARATOR, run.result().problems()));
+        String.join(SEPARATOR, run.result().problems()),
+        run.cause().name(),
+        run.result().cursor().map(RunCursor::text).orElse(null));
   }
 
   private static FinishedRun run(Incarnation group, ResultSet row) throws SQLException {
@@ -162,6 +169,7 @@ public final class SqliteRuns implements Runs {
         group,
         new RunId(row.getString(1)),
         Scope.valueOf(row.getString(2)),
+        RunCause.valueOf(row.getString(14)),
         Instant.ofEpochMilli(row.getLong(3)),
         Instant.ofEpochMilli(row.getLong(4)),
         new RunResult(
@@ -174,6 +182,7 @@ public final class SqliteRuns implements Runs {
                 row.getLong(11),
                 row.getLong(12)),
             RunResult.End.valueOf(row.getString(5)),
-            problems.isEmpty() ? List.of() : List.of(problems.split(SEPARATOR, -1))));
+            problems.isEmpty() ? List.of() : List.of(problems.split(SEPARATOR, -1)),
+            Optional.ofNullable(row.getString(15)).flatMap(RunCursor::parse)));
   }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tidemark.fixture.Fixtures;
 import tidemark.fixture.MovableClock;
 import tidemark.materialize.Materialization;
+import tidemark.materialize.RunCause;
 import tidemark.materialize.Schedule;
 import tidemark.materialize.ScheduledGroup;
 import tidemark.model.EventTime;
@@ -129,6 +130,8 @@ class SqliteStoreTest {
       store.registry().insert(group);
     }
     change("DROP TABLE schedule");
+    change("ALTER TABLE finished_run DROP COLUMN cause");
+    change("ALTER TABLE finished_run DROP COLUMN cursor");
     change("PRAGMA user_version = 3");
 
     SqliteStore.open(file, clock).close();
@@ -142,19 +145,42 @@ class SqliteStoreTest {
     }
   }
 
+  /** As the release before wrote it: runs without cause and cursor. */
+  @Test
+  void takesOverAFileOfVersionFour() throws SQLException {
+    SqliteStore.open(file, clock).close();
+    change("ALTER TABLE finished_run DROP COLUMN cause");
+    change("ALTER TABLE finished_run DROP COLUMN cursor");
+    change(
+        "INSERT INTO finished_run VALUES ('"
+            + CLICKS.key()
+            + "', 1, 'r', 'PENDING', 1, 2, 'COMPLETE', 1, 2, 3, 4, 5, 6, 0, '')");
+    change("PRAGMA user_version = 4");
+
+    try (SqliteStore store = SqliteStore.open(file, clock)) {
+      assertThat(store.runs().finished(CLICKS, 10))
+          .singleElement()
+          .satisfies(run -> assertThat(run.cause()).isEqualTo(RunCause.MANUAL))
+          .satisfies(run -> assertThat(run.result().cursor()).isEmpty());
+    }
+  }
+
   @Test
   @DisplayName("B-75 a file of a newer version is refused and named")
   void refusesANewerVersion() throws SQLException {
     SqliteStore.open(file, clock).close();
-    change("PRAGMA user_version = 5");
+    change("PRAGMA user_version = " + (SqliteFormat.VERSION + 1));
 
     assertThatThrownBy(() -> SqliteStore.open(file, clock))
         .isInstanceOf(FeatureStoreException.class)
         .hasMessage(
             "The store "
                 + file
-                + " was written by a newer version of Tidemark (format 5; this one knows 4). Use"
-                + " that version, or another directory.");
+                + " was written by a newer version of Tidemark (format "
+                + (SqliteFormat.VERSION + 1)
+                + "; this one knows "
+                + SqliteFormat.VERSION
+                + "). Use that version, or another directory.");
   }
 
   @Test

@@ -21,6 +21,8 @@ public enum CrashPoint {
   MATERIALIZE_SETTLED,
   /** The files are marked applied. */
   MATERIALIZE_MARKED,
+  /** A place in the middle of what is read is noted, from which another run could go on. */
+  MATERIALIZE_PLACE_NOTED,
   /** All is done but for noting the run and giving back the lease. */
   MATERIALIZE_DONE;
 

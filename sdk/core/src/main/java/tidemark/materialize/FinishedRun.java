@@ -7,7 +7,13 @@ import tidemark.model.Incarnation;
 
 /** A run that has ended, however it did. Times are in whole milliseconds. */
 public record FinishedRun(
-    Incarnation group, RunId id, Scope scope, Instant began, Instant ended, RunResult result) {
+    Incarnation group,
+    RunId id,
+    Scope scope,
+    RunCause cause,
+    Instant began,
+    Instant ended,
+    RunResult result) {
   public FinishedRun {
     began = began.truncatedTo(ChronoUnit.MILLIS);
     ended = ended.truncatedTo(ChronoUnit.MILLIS);

@@ -11,7 +11,7 @@ import tidemark.model.Incarnation;
  * @param owner the process that runs it, for people
  * @param since when the run began, in whole milliseconds
  * @param until from when on another run may take over, in whole milliseconds
- * @param cursor where the run is, as far as it says
+ * @param cursor from where on another run could continue
  */
 public record Lease(
     Incarnation group,
@@ -19,14 +19,14 @@ public record Lease(
     String owner,
     Instant since,
     Instant until,
-    Optional<String> cursor) {
+    Optional<RunCursor> cursor) {
   public Lease {
     since = since.truncatedTo(ChronoUnit.MILLIS);
     until = until.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** The same run's lease for longer, and where the run is by now. */
-  public Lease renewed(Instant longer, String at) {
-    return new Lease(group, run, owner, since, longer, Optional.of(at));
+  /** The same run's lease for longer, and from where on it could be continued by now. */
+  public Lease renewed(Instant longer, Optional<RunCursor> reached) {
+    return new Lease(group, run, owner, since, longer, reached);
   }
 }

@@ -13,6 +13,7 @@ import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.Incarnation;
 import tidemark.registry.Authorizer;
 import tidemark.registry.Authorizer.Access;
 import tidemark.registry.Caller;
@@ -72,32 +73,86 @@ public final class Materializer {
   }
 
   /**
-   * Runs a materialization to its end.
+   * Runs a materialization to its end, or until it must stop. A run of pending files goes on where
+   * the run before it has ended.
    *
    * @throws FeatureStoreException CONFLICT while another run of the group is in progress, or when
    *     this one was taken over; otherwise as {@link MaterializationRun#apply}
    */
   public FinishedRun run(Caller caller, String nameOrArn, Scope scope, RunWatch watch) {
     FeatureGroup group = group(caller, Access.WRITE, nameOrArn);
+    return run(group, scope, RunCause.MANUAL, lastPlace(group.incarnation(), scope), watch);
+  }
+
+  /**
+   * Applies the pending files of a group for the store itself, whoever may write.
+   *
+   * @throws FeatureStoreException NOT_FOUND if there is no such incarnation any more, otherwise as
+   *     {@link #run}
+   */
+  public FinishedRun runPending(Incarnation incarnation, RunCause cause, RunWatch watch) {
+    FeatureGroup group = group(incarnation);
+    return run(group, Scope.PENDING, cause, lastPlace(incarnation, Scope.PENDING), watch);
+  }
+
+  /**
+   * Continues a run that had to stop, for the store itself.
+   *
+   * @throws FeatureStoreException NOT_FOUND if there is no such incarnation or run any more,
+   *     otherwise as {@link #run}
+   */
+  public FinishedRun resume(Incarnation incarnation, RunId stopped, RunWatch watch) {
+    FeatureGroup group = group(incarnation);
+    FinishedRun before =
+        runs.finished(incarnation, Runs.KEPT_MAX).stream()
+            .filter(run -> run.id().equals(stopped))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    FeatureStoreException.notFound(
+                        "There is no run '%s' of feature group '%s'.", stopped, group.name()));
+    return run(group, before.scope(), before.cause(), before.result().cursor(), watch);
+  }
+
+  private FinishedRun run(
+      FeatureGroup group, Scope scope, RunCause cause, Optional<RunCursor> from, RunWatch watch) {
     Instant began = clock.instant();
     Lease lease =
-        new Lease(
-            group.incarnation(), ids.get(), owner, began, began.plus(LEASE_TIME), Optional.empty());
+        new Lease(group.incarnation(), ids.get(), owner, began, began.plus(LEASE_TIME), from);
     runs.acquire(lease, began).ifPresent(standing -> refuse(group, standing));
     CrashPoint.MATERIALIZE_LEASED.hit();
+    Renewal renewal = new Renewal(lease, watch);
     try {
       arrivals.accept(group);
-      RunResult result = materialization.apply(group, scope, new Renewal(lease, watch));
+      RunResult result = materialization.apply(group, scope, from, renewal);
       CrashPoint.MATERIALIZE_DONE.hit();
-      return finish(lease, scope, result);
+      return finish(lease, scope, cause, result);
     } catch (RuntimeException e) {
       String problem =
           e instanceof FeatureStoreException failure ? failure.text() : "An internal failure.";
-      runs.finish(
-          finished(
-              lease, scope, new RunResult(RunCounts.NONE, RunResult.End.FAILED, List.of(problem))));
+      RunResult result =
+          new RunResult(
+              renewal.seen, RunResult.End.FAILED, List.of(problem), renewal.lease.cursor());
+      runs.finish(finished(lease, scope, cause, result));
       throw e;
     }
+  }
+
+  /**
+   * Where the last run of a group has ended, if it was of pending files and another is to be. Other
+   * scopes are for an online store that may have lost what it had: they begin anew.
+   */
+  private Optional<RunCursor> lastPlace(Incarnation group, Scope scope) {
+    if (scope != Scope.PENDING) {
+      return Optional.empty();
+    }
+    Optional<Lease> died = runs.lease(group);
+    return died.isPresent()
+        ? died.get().cursor()
+        : runs.finished(group, 1).stream()
+            .findFirst()
+            .flatMap(run -> run.result().cursor())
+            .filter(cursor -> cursor.scope() == scope);
   }
 
   /** The run in progress, if there is one. */
@@ -122,17 +177,17 @@ public final class Materializer {
         .toList();
   }
 
-  private FinishedRun finish(Lease lease, Scope scope, RunResult result) {
-    FinishedRun run = finished(lease, scope, result);
+  private FinishedRun finish(Lease lease, Scope scope, RunCause cause, RunResult result) {
+    FinishedRun run = finished(lease, scope, cause, result);
     if (!runs.finish(run)) {
       throw takenOver();
     }
     return run;
   }
 
-  private FinishedRun finished(Lease lease, Scope scope, RunResult result) {
+  private FinishedRun finished(Lease lease, Scope scope, RunCause cause, RunResult result) {
     return new FinishedRun(
-        lease.group(), lease.run(), scope, lease.since(), clock.instant(), result);
+        lease.group(), lease.run(), scope, cause, lease.since(), clock.instant(), result);
   }
 
   private static void refuse(FeatureGroup group, Lease standing) {
@@ -161,11 +216,21 @@ public final class Materializer {
         .requireCreated("it can be materialized");
   }
 
+  private FeatureGroup group(Incarnation incarnation) {
+    return registry
+        .find(incarnation.group())
+        .filter(group -> group.incarnation().equals(incarnation))
+        .orElseThrow(
+            () -> FeatureStoreException.notFound("There is no feature group '%s'.", incarnation))
+        .requireCreated("it can be materialized");
+  }
+
   /** Keeps the lease while the run is at work; a run that has lost it stops. */
   private final class Renewal implements RunWatch {
     private final RunWatch inner;
     private Lease lease;
     private Instant renewedAt;
+    private RunCounts seen = RunCounts.NONE;
 
     private Renewal(Lease lease, RunWatch inner) {
       this.lease = lease;
@@ -175,15 +240,30 @@ public final class Materializer {
 
     @Override
     public boolean goesOn(RunCounts counts) {
-      Instant now = clock.instant();
-      if (Duration.between(renewedAt, now).abs().compareTo(RENEWED_AFTER) >= 0) {
-        lease = lease.renewed(now.plus(LEASE_TIME), counts.files() + " files");
-        renewedAt = now;
-        if (!runs.renew(lease)) {
-          throw takenOver();
-        }
+      seen = counts;
+      if (Duration.between(renewedAt, clock.instant()).abs().compareTo(RENEWED_AFTER) >= 0) {
+        renew(lease.cursor());
       }
       return inner.goesOn(counts);
+    }
+
+    @Override
+    public boolean mayFinish() {
+      return inner.mayFinish();
+    }
+
+    @Override
+    public void reached(RunCursor cursor) {
+      renew(Optional.of(cursor));
+      inner.reached(cursor);
+    }
+
+    private void renew(Optional<RunCursor> cursor) {
+      renewedAt = clock.instant();
+      lease = lease.renewed(renewedAt.plus(LEASE_TIME), cursor);
+      if (!runs.renew(lease)) {
+        throw takenOver();
+      }
     }
   }
 }

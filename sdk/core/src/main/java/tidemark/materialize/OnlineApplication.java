@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import tidemark.crash.CrashPoint;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
@@ -27,7 +28,9 @@ import tidemark.record.WriteKind;
  */
 final class OnlineApplication {
   /** Records held; a few hundred bytes each besides their values. */
-  private static final int HELD_MAX = 250_000;
+  static final int HELD_MAX = 250_000;
+
+  private static final int HELD_MIN = 1_000;
 
   private static final long HELD_BYTES_MAX = 96L << 20;
   private static final int BATCH_SIZE_MAX = 1_000;
@@ -43,11 +46,15 @@ final class OnlineApplication {
   private final OnlineStore online;
   private final InstantSource clock;
   private final Runnable afterBatch;
+  private final BooleanSupplier mayFinish;
+  private final int heldMax;
   private final Map<RecordIdentifier, RecordOrder> hardDeletes = new HashMap<>();
   private final Map<RecordIdentifier, RecordOrder> written = new HashMap<>();
   private final Map<RecordIdentifier, LoggedWrite> held = new HashMap<>();
   private final List<OfflineRow> markers = new ArrayList<>();
   private long heldBytes;
+  private boolean cutOff;
+  private long put;
   private int batchSize = BATCH_SIZE_MAX;
   private int failedBatches;
   private String problem = "";
@@ -59,13 +66,22 @@ final class OnlineApplication {
 
   /**
    * @param afterBatch called after each batch of writes
+   * @param mayFinish whether another batch may be written
+   * @param heldMax how many records are held before they are written
    */
   OnlineApplication(
-      FeatureGroup group, OnlineStore online, InstantSource clock, Runnable afterBatch) {
+      FeatureGroup group,
+      OnlineStore online,
+      InstantSource clock,
+      Runnable afterBatch,
+      BooleanSupplier mayFinish,
+      int heldMax) {
     this.group = group;
     this.online = online;
     this.clock = clock;
     this.afterBatch = afterBatch;
+    this.mayFinish = mayFinish;
+    this.heldMax = Math.min(HELD_MAX, Math.max(HELD_MIN, heldMax));
   }
 
   /** Leaves out from now on what these markers outrank. */
@@ -82,8 +98,8 @@ final class OnlineApplication {
         (identifier, marker) -> online.deleteIfOutranked(group.incarnation(), identifier, marker));
   }
 
-  /** Takes a row; writes when enough wait. */
-  void offer(OfflineRow row) {
+  /** Takes a row; writes when enough wait, and says so. */
+  boolean offer(OfflineRow row) {
     RecordIdentifier identifier = row.record().identifier();
     if (row.kind() == WriteKind.HARD_DELETE) {
       leaveOut(Map.of(identifier, row.order()));
@@ -91,9 +107,12 @@ final class OnlineApplication {
     } else {
       hold(identifier, row);
     }
-    if (held.size() >= HELD_MAX || heldBytes >= HELD_BYTES_MAX || markers.size() >= HELD_MAX) {
+    boolean enough =
+        held.size() >= heldMax || heldBytes >= HELD_BYTES_MAX || markers.size() >= heldMax;
+    if (enough) {
       write();
     }
+    return enough;
   }
 
   private void hold(RecordIdentifier identifier, OfflineRow row) {
@@ -118,7 +137,7 @@ final class OnlineApplication {
     heldBytes = 0;
     int from = 0;
     int tries = 0;
-    while (from < waiting.size() && !hasGivenUp()) {
+    while (from < waiting.size() && !hasGivenUp() && !cutOff()) {
       List<LoggedWrite> batch = batch(waiting, from);
       if (isPut(batch)) {
         from += batch.size();
@@ -135,8 +154,27 @@ final class OnlineApplication {
       }
       afterBatch.run();
     }
+    if (cutOff) {
+      markers.clear();
+      return;
+    }
     failed += waiting.size() - from;
     delete();
+  }
+
+  private boolean cutOff() {
+    cutOff = !mayFinish.getAsBoolean();
+    return cutOff;
+  }
+
+  /** Whether something that was held is not written, as there is no time for it. */
+  boolean isCutOff() {
+    return cutOff;
+  }
+
+  /** How many records to hold the next time, so that there is time to write them. */
+  int heldNext() {
+    return cutOff ? (int) Math.max(HELD_MIN, Math.min(heldMax, put) / 2) : heldMax;
   }
 
   private List<LoggedWrite> withoutHardDeleted() {
@@ -188,6 +226,7 @@ final class OnlineApplication {
       problem = e.text();
       return false;
     }
+    put += items.size();
     CrashPoint.MATERIALIZE_PUT.hit();
     return true;
   }

@@ -39,8 +39,13 @@ public final class HistoryWinners {
 
   private HistoryWinners() {}
 
-  /** The statement: the columns of {@code SYSTEM}, then all features but the identifier. */
-  static OfflineQuery render(SqlDialect dialect, FeatureGroup group) {
+  /**
+   * The statement: the columns of {@code SYSTEM}, then all features but the identifier.
+   *
+   * @param after leaves out the winners up to this record, in their order
+   */
+  static OfflineQuery render(
+      SqlDialect dialect, FeatureGroup group, Optional<RecordIdentifier> after) {
     HistoryRelation history = new HistoryRelation(dialect);
     List<String> more = new ArrayList<>();
     more.add(dialect.quoted("delete_mode"));
@@ -64,20 +69,43 @@ public final class HistoryWinners {
             .formatted(
                 String.join(",\n  ", columns),
                 history.order(" DESC"),
-                history.select(group, more, List.<String>of()).replace("\n", "\n    "));
-    return OfflineQuery.of(sql);
+                history
+                    .select(group, more, conditions(dialect, group, after))
+                    .replace("\n", "\n    "));
+    return new OfflineQuery(
+        sql, after.map(identifier -> List.of(typed(group, identifier))).orElse(List.of()));
+  }
+
+  private static List<String> conditions(
+      SqlDialect dialect, FeatureGroup group, Optional<RecordIdentifier> after) {
+    String type = isText(group) ? "VARCHAR" : "BIGINT";
+    String column = dialect.quoted(group.schema().identifier().value());
+    return after.isPresent() ? List.of(column + " > CAST(? AS " + type + ")") : List.of();
+  }
+
+  private static Object typed(FeatureGroup group, RecordIdentifier identifier) {
+    return isText(group) ? identifier.value() : (Object) Long.valueOf(identifier.value());
+  }
+
+  private static boolean isText(FeatureGroup group) {
+    return group.schema().identifierFeature().type() == FeatureType.STRING;
   }
 
   /**
    * Asks for the winners in some files of a group.
    *
+   * @param after only those of records that come after this one
    * @param rows takes one row; false if no more are wanted
    */
-  public static void read(QueryEngine engine, GroupFiles files, Predicate<OfflineRow> rows) {
+  public static void read(
+      QueryEngine engine,
+      GroupFiles files,
+      Optional<RecordIdentifier> after,
+      Predicate<OfflineRow> rows) {
     FeatureGroup group = files.group();
     try (QueryEngine.Session session = engine.open(List.of(files))) {
       session.query(
-          render(engine.dialect(), group),
+          render(engine.dialect(), group, after),
           new QueryEngine.Rows() {
             @Override
             public void columns(List<QueryEngine.Column> columns) {}

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import tidemark.model.EventTime;
 import tidemark.model.Schema;
 
@@ -46,9 +47,27 @@ public interface OfflineFileFormat {
    */
   Facts facts(ObjectStore.Content file, Schema schema) throws IOException;
 
+  /** Reads all rows in file order. */
+  default void read(ObjectStore.Content file, Schema schema, Consumer<OfflineRow> rows)
+      throws IOException {
+    read(
+        file,
+        schema,
+        0,
+        row -> {
+          rows.accept(row);
+          return true;
+        });
+  }
+
   /**
-   * Reads all rows in file order. Typed values print canonically. A file of others may lack columns
-   * of ours: its event times are parsed, its write ids are none.
+   * Reads rows in file order. Typed values print canonically. A file of others may lack columns of
+   * ours: its event times are parsed, its write ids are none.
+   *
+   * @param from how many rows are left out at the beginning; row groups of none but such are not
+   *     read
+   * @param rows takes one row; false if no more are wanted
    */
-  void read(ObjectStore.Content file, Schema schema, Consumer<OfflineRow> rows) throws IOException;
+  void read(ObjectStore.Content file, Schema schema, long from, Predicate<OfflineRow> rows)
+      throws IOException;
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.Incarnation;
+import tidemark.offline.ObjectStore;
 
 /** What every keeper of runs does: one lease of a group, fenced; what ended, the last first. */
 public abstract class RunsContract {
@@ -25,6 +26,12 @@ public abstract class RunsContract {
       new Incarnation(new FeatureGroupName("clicks"), 1_772_359_201L);
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private static final RunCursor CURSOR =
+      new RunCursor(
+          Scope.HEAL,
+          new RunCursor.InFile(new ObjectStore.Key("acme-fs", "a b/\u00e9.parquet"), 7, 3_000),
+          250_000);
 
   private Runs runs;
 
@@ -64,7 +71,7 @@ public abstract class RunsContract {
     runs.acquire(lost, NOON);
     runs.acquire(standing, NOON.plus(MINUTE));
 
-    assertThat(runs.renew(lost.renewed(NOON.plusSeconds(999), "7 files"))).isFalse();
+    assertThat(runs.renew(lost.renewed(NOON.plusSeconds(999), Optional.of(CURSOR)))).isFalse();
     assertThat(runs.finish(finished(CLICKS, "a", NOON))).isFalse();
 
     assertThat(runs.lease(CLICKS)).contains(standing);
@@ -74,7 +81,7 @@ public abstract class RunsContract {
   @Test
   void aLeaseIsRenewedByItsRun() {
     Lease lease = lease(CLICKS, "a", NOON);
-    Lease longer = lease.renewed(NOON.plusSeconds(999), "7 files");
+    Lease longer = lease.renewed(NOON.plusSeconds(999), Optional.of(CURSOR));
     runs.acquire(lease, NOON);
 
     assertThat(runs.renew(longer)).isTrue();
@@ -127,7 +134,7 @@ public abstract class RunsContract {
 
     assertThat(runs.finished(CLICKS, 10)).isEmpty();
     assertThat(runs.lease(CLICKS)).isEmpty();
-    assertThat(runs.renew(lease.renewed(NOON.plusSeconds(999), "7 files"))).isFalse();
+    assertThat(runs.renew(lease.renewed(NOON.plusSeconds(999), Optional.of(CURSOR)))).isFalse();
     assertThat(runs.finish(finished(CLICKS, "c", NOON))).isFalse();
     assertThat(runs.finished(AGAIN, 10)).containsExactly(other);
   }
@@ -168,11 +175,13 @@ public abstract class RunsContract {
         group,
         new RunId(id),
         Scope.HEAL,
+        RunCause.ARRIVAL,
         began,
         began.plusMillis(1_500),
         new RunResult(
             new RunCounts(1, 2, 3_000_000_000L, 4, 5, 6, 7),
             RunResult.End.FAILED,
-            List.of("File \u00e9: \"gone\".", "Another.")));
+            List.of("File \u00e9: \"gone\".", "Another."),
+            Optional.of(CURSOR)));
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureGroup;
+import tidemark.model.RecordIdentifier;
 
 /**
  * Compares rendered SQL with the files in {@code golden/}. {@code -Dtidemark.golden.rewrite=true}
@@ -97,7 +98,14 @@ class GoldenSqlTest {
   @EnumSource
   @DisplayName("G-18 the winners of a group's whole history")
   void winnersOfAHistory(SqlDialect dialect) throws IOException {
-    check(dialect, "history-winners", HistoryWinners.render(dialect, JoinCase.USERS));
+    check(
+        dialect,
+        "history-winners",
+        HistoryWinners.render(dialect, JoinCase.USERS, Optional.empty()));
+    check(
+        dialect,
+        "history-winners-after",
+        HistoryWinners.render(dialect, JoinCase.USERS, Optional.of(new RecordIdentifier("u1"))));
   }
 
   @ParameterizedTest

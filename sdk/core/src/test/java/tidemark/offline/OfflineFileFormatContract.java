@@ -141,6 +141,27 @@ public abstract class OfflineFileFormatContract {
     assertThat(content.isClosed()).isFalse();
   }
 
+  @Test
+  void readingBeginsAfterAnyRowAndEndsWhenNoMoreAreWanted() throws IOException {
+    List<OfflineRow> rows = rows(Fixtures.schema(), new Random(3), 50);
+    byte[] file = write(Fixtures.schema(), Origin.LOAD, rows);
+    List<OfflineRow> all = read(file, Fixtures.schema());
+
+    for (int from : new int[] {0, 1, 20, 49, 50, 51}) {
+      List<OfflineRow> some = new ArrayList<>();
+      format.read(
+          new BytesContent(file),
+          Fixtures.schema(),
+          from,
+          row -> {
+            some.add(row);
+            return some.size() < 10;
+          });
+
+      assertThat(some).isEqualTo(all.subList(Math.min(from, 50), Math.min(from + 10, 50)));
+    }
+  }
+
   /** A file of these rows. */
   protected final byte[] write(Schema schema, Origin origin, List<OfflineRow> rows) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -1,0 +1,9 @@
+package tidemark.materialize;
+
+import java.time.Duration;
+
+/** How a run waits so as not to write faster than the online store takes. */
+public interface Pause {
+  /** Returns after so long, or sooner. */
+  void pause(Duration duration);
+}
