@@ -3,6 +3,7 @@ package tidemark.local.sqlite;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import tidemark.codec.FeatureGroupJson;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupName;
 import tidemark.registry.FeatureGroupRegistry;

@@ -1,4 +1,4 @@
-package tidemark.local.sqlite;
+package tidemark.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;

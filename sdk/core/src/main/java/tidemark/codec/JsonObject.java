@@ -1,9 +1,12 @@
-package tidemark.local.sqlite;
+package tidemark.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +17,27 @@ import java.util.Optional;
 final class JsonObject {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** Writes the members of an object. */
+  interface Members {
+    void write(JsonGenerator json) throws IOException;
+  }
+
   private final Map<String, Object> members;
 
   private JsonObject(Map<String, Object> members) {
     this.members = members;
+  }
+
+  static String write(Members members) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      members.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing to memory does not fail", e);
+    }
+    return text.toString();
   }
 
   /**

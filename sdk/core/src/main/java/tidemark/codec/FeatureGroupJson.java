@@ -1,10 +1,7 @@
-package tidemark.local.sqlite;
+package tidemark.codec;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,49 +26,39 @@ import tidemark.model.Schema;
 import tidemark.model.TimeToLive;
 
 /**
- * The form in which a group lies in the file. A member that is absent has no value. {@code v} is
+ * The form in which a registry keeps a group. A member that is absent has no value. {@code v} is
  * the version of this form: a reader knows every version up to its own.
  */
-final class FeatureGroupJson {
+public final class FeatureGroupJson {
   private static final int VERSION = 2;
-  private static final JsonFactory JSON = new JsonFactory();
 
   private FeatureGroupJson() {}
 
-  static String write(FeatureGroup group) {
-    StringWriter text = new StringWriter();
+  public static String write(FeatureGroup group) {
     FeatureGroupDefinition definition = group.definition();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeNumberField("v", VERSION);
-      json.writeStringField("name", group.name().value());
-      json.writeNumberField("incarnation", group.incarnation().epochSecond());
-      json.writeNumberField("revision", group.revision());
-      json.writeStringField("status", group.status().wireName());
-      writeText(json, "failureReason", group.failureReason());
-      json.writeStringField("createdAt", group.createdAt().toString());
-      json.writeStringField("modifiedAt", group.modifiedAt().toString());
-      writeSchema(json, definition.schema());
-      if (definition.online().isPresent()) {
-        writeOnline(json, definition.online().get());
-      }
-      if (definition.offline().isPresent()) {
-        writeOffline(json, definition.offline().get());
-      }
-      writeThroughput(json, definition.throughput());
-      writeText(json, "roleArn", definition.roleArn());
-      writeText(json, "description", definition.description());
-      json.writeObjectFieldStart("tags");
-      for (Map.Entry<String, String> tag : definition.tags().entrySet()) {
-        json.writeStringField(tag.getKey(), tag.getValue());
-      }
-      json.writeEndObject();
-      GroupHistoryJson.write(json, group.history());
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Writing to memory does not fail", e);
-    }
-    return text.toString();
+    return JsonObject.write(
+        json -> {
+          json.writeNumberField("v", VERSION);
+          json.writeStringField("name", group.name().value());
+          json.writeNumberField("incarnation", group.incarnation().epochSecond());
+          json.writeNumberField("revision", group.revision());
+          json.writeStringField("status", group.status().wireName());
+          writeText(json, "failureReason", group.failureReason());
+          json.writeStringField("createdAt", group.createdAt().toString());
+          json.writeStringField("modifiedAt", group.modifiedAt().toString());
+          writeSchema(json, definition.schema());
+          if (definition.online().isPresent()) {
+            writeOnline(json, definition.online().get());
+          }
+          if (definition.offline().isPresent()) {
+            writeOffline(json, definition.offline().get());
+          }
+          writeThroughput(json, definition.throughput());
+          writeText(json, "roleArn", definition.roleArn());
+          writeText(json, "description", definition.description());
+          writeTexts(json, "tags", definition.tags());
+          GroupHistoryJson.write(json, group.history());
+        });
   }
 
   /**
@@ -79,7 +66,7 @@ final class FeatureGroupJson {
    *
    * @throws FeatureStoreException of kind INTERNAL if it is anything else
    */
-  static FeatureGroup read(String text) {
+  public static FeatureGroup read(String text) {
     try {
       JsonObject json = JsonObject.parse(text);
       if (json.number("v") > VERSION) {
@@ -260,5 +247,14 @@ final class FeatureGroupJson {
     if (text.isPresent()) {
       json.writeStringField(name, text.get());
     }
+  }
+
+  static void writeTexts(JsonGenerator json, String name, Map<String, String> texts)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      json.writeStringField(text.getKey(), text.getValue());
+    }
+    json.writeEndObject();
   }
 }
