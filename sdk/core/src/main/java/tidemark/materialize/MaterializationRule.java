@@ -40,6 +40,17 @@ public final class MaterializationRule {
     return List.copyOf(faults);
   }
 
+  /** The faults that a change of a group brings; those it has had are not the change's. */
+  public static List<String> faultsOfChange(
+      FeatureGroupDefinition before,
+      FeatureGroupDefinition after,
+      Materialization materialization,
+      Instant now) {
+    List<String> faults = new ArrayList<>(faultsOf(after, materialization, now));
+    faults.removeAll(faultsOf(before, materialization, now));
+    return List.copyOf(faults);
+  }
+
   /**
    * What may leave the group with nothing to serve.
    *

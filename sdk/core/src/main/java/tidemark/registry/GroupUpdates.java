@@ -39,7 +39,9 @@ final class GroupUpdates {
     group.requireCreated("it can be updated");
     refuseWhileUpdating(group);
     Instant now = clock.instant();
-    checkSwitch(group, change.appliedTo(group.definition()), now);
+    FeatureGroupDefinition next = change.appliedTo(group.definition());
+    checkSwitch(group, next, now);
+    provisioner.check(group, next);
     if (!registry.replace(group.updating(change, now))) {
       throw new FeatureStoreException(
           Kind.UNAVAILABLE, "Feature group '" + group.name() + "' was changed meanwhile.");
