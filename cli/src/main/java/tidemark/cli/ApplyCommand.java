@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,7 +57,7 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   private int apply(FeatureStoreClient client, Plan plan) {
-    PlanDisplay display = new PlanDisplay(session);
+    PlanDisplay display = new PlanDisplay(session, Instant.now());
     if (!session.isJson()) {
       display.show(plan);
     }

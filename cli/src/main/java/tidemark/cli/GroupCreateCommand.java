@@ -2,6 +2,7 @@ package tidemark.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import tidemark.client.DefinitionFile;
 import tidemark.client.FeatureGroupDescription;
 import tidemark.client.GroupFile;
+import tidemark.client.plan.PlanRun;
 import tidemark.model.FeatureGroupDefinition;
 
 /** {@code group create}: creates groups from definition files and waits until they can be used. */
@@ -48,7 +50,8 @@ final class GroupCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     // All files are read first: a fault in the last one creates nothing.
-    List<GroupFile> groups = files.stream().map(DefinitionFile::readAll).toList();
+    List<GroupFile> groups =
+        files.stream().map(file -> DefinitionFile.readAll(file, Instant.now())).toList();
     session.stores().create(session.options().directory());
     return session.withClient(
         client -> {
@@ -56,9 +59,7 @@ final class GroupCreateCommand implements Callable<Integer> {
           for (GroupFile group : groups) {
             String name = group.definition().name().value();
             FeatureGroupDescription created = client.waitUntilCreated(name, PATIENCE);
-            group
-                .featureDescriptions()
-                .forEach((feature, text) -> client.describeFeature(name, feature, text));
+            PlanRun.complete(client, group);
             tell(created);
           }
           return ExitCode.OK;

@@ -2,6 +2,7 @@ package tidemark.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,10 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tidemark.client.FeatureGroupDescription;
+import tidemark.client.plan.FoundGroup;
+import tidemark.materialize.DurationText;
+import tidemark.materialize.Materialization;
+import tidemark.materialize.Schedule;
 import tidemark.model.FeatureDefinition;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureShape;
@@ -34,15 +39,9 @@ final class GroupDescribeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Found found =
+    FoundGroup found =
         session.withClient(
-            client -> {
-              FeatureGroupDescription group = client.describeFeatureGroup(name);
-              return new Found(
-                  group,
-                  client.listTags(group.arn()),
-                  client.featureDescriptions(group.definition().name().value()));
-            });
+            client -> FoundGroup.describe(client, client.describeFeatureGroup(name)));
     if (session.isJson()) {
       session.writeJson(json -> write(json, found));
     } else {
@@ -51,12 +50,8 @@ final class GroupDescribeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** A group, its tags, and what its features are, as far as anyone said it. */
-  private record Found(
-      FeatureGroupDescription group, Map<String, String> tags, Map<String, String> features) {}
-
-  private void show(Found found) {
-    FeatureGroupDescription group = found.group();
+  private void show(FoundGroup found) {
+    FeatureGroupDescription group = found.description();
     FeatureGroupDefinition definition = group.definition();
     Listing listing = new Listing(session.terminal());
     listing.add("name", definition.name().value());
@@ -69,6 +64,7 @@ final class GroupDescribeCommand implements Callable<Integer> {
         definition.offline().map(GroupDescribeCommand::offline).orElse("none") + fault(group));
     group.offlineUri().ifPresent(uri -> listing.add("files", uri));
     group.lastUpdate().ifPresent(health -> listing.add("updated", health.toString()));
+    found.materialization().ifPresent(materialization -> show(listing, materialization));
     if (!found.tags().isEmpty()) {
       listing.add(
           "tags",
@@ -79,24 +75,47 @@ final class GroupDescribeCommand implements Callable<Integer> {
     listing.add("arn", group.arn());
     listing.print();
     session.say("");
-    showFeatures(definition.schema(), found.features());
+    showFeatures(definition.schema(), found);
   }
 
-  private void showFeatures(Schema schema, Map<String, String> descriptions) {
-    Table table =
-        new Table(
-            session.terminal(),
+  private static void show(Listing listing, Materialization materialization) {
+    materialization.schedule().ifPresent(schedule -> listing.add("schedule", schedule.toString()));
+    if (materialization.onArrival() == Materialization.OnArrival.RUN) {
+      listing.add("on arrival", "a run");
+    }
+    materialization
+        .expectedRunTime()
+        .ifPresent(span -> listing.add("a run takes", DurationText.of(span)));
+    materialization.sourceLag().ifPresent(span -> listing.add("source lag", DurationText.of(span)));
+  }
+
+  /** A table of the features; owners in it only if any has one. */
+  private void showFeatures(Schema schema, FoundGroup found) {
+    List<Table.Column> columns =
+        new ArrayList<>(
             List.of(
                 Table.Column.text("feature"),
                 Table.Column.text("type"),
                 Table.Column.text("role"),
                 Table.Column.text("description")));
+    boolean owned = !found.featureOwners().isEmpty();
+    if (owned) {
+      columns.add(3, Table.Column.text("owner"));
+    }
+    Table table = new Table(session.terminal(), columns);
     for (FeatureDefinition feature : schema.features()) {
-      table.row(
-          feature.name().value(),
-          type(feature),
-          role(schema, feature),
-          descriptions.getOrDefault(feature.name().value(), ""));
+      String text = feature.name().value();
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  text,
+                  type(feature),
+                  role(schema, feature),
+                  found.featureDescriptions().getOrDefault(text, "")));
+      if (owned) {
+        cells.add(3, found.featureOwners().getOrDefault(text, ""));
+      }
+      table.row(cells.toArray(String[]::new));
     }
     table.end();
   }
@@ -150,8 +169,8 @@ final class GroupDescribeCommand implements Callable<Integer> {
     return feature.name().equals(schema.eventTime()) ? "event time" : "";
   }
 
-  private static void write(JsonGenerator json, Found found) throws IOException {
-    FeatureGroupDescription group = found.group();
+  private static void write(JsonGenerator json, FoundGroup found) throws IOException {
+    FeatureGroupDescription group = found.description();
     FeatureGroupDefinition definition = group.definition();
     Schema schema = definition.schema();
     json.writeStringField("name", definition.name().value());
@@ -164,8 +183,13 @@ final class GroupDescribeCommand implements Callable<Integer> {
     json.writeStringField("created_at", group.createdAt().toString());
     json.writeStringField("record_identifier", schema.identifier().value());
     json.writeStringField("event_time", schema.eventTime().value());
-    writeFeatures(json, schema, found.features());
+    writeFeatures(json, schema, found);
     writeStores(json, group);
+    if (found.materialization().isPresent()) {
+      json.writeObjectFieldStart("materialization");
+      write(json, found.materialization().get());
+      json.writeEndObject();
+    }
     json.writeObjectFieldStart("tags");
     for (Map.Entry<String, String> tag : found.tags().entrySet()) {
       json.writeStringField(tag.getKey(), tag.getValue());
@@ -173,8 +197,28 @@ final class GroupDescribeCommand implements Callable<Integer> {
     json.writeEndObject();
   }
 
-  private static void writeFeatures(
-      JsonGenerator json, Schema schema, Map<String, String> descriptions) throws IOException {
+  private static void write(JsonGenerator json, Materialization materialization)
+      throws IOException {
+    if (materialization.schedule().isPresent()) {
+      Schedule schedule = materialization.schedule().get();
+      json.writeStringField("schedule", schedule.expression());
+      if (schedule instanceof Schedule.Cron cron) {
+        json.writeStringField("time_zone", cron.zoneName());
+      }
+    }
+    if (materialization.expectedRunTime().isPresent()) {
+      json.writeNumberField(
+          "expected_run_time_seconds", materialization.expectedRunTime().get().toSeconds());
+    }
+    if (materialization.sourceLag().isPresent()) {
+      json.writeNumberField("source_lag_seconds", materialization.sourceLag().get().toSeconds());
+    }
+    json.writeBooleanField(
+        "on_arrival", materialization.onArrival() == Materialization.OnArrival.RUN);
+  }
+
+  private static void writeFeatures(JsonGenerator json, Schema schema, FoundGroup found)
+      throws IOException {
     json.writeArrayFieldStart("features");
     for (FeatureDefinition feature : schema.features()) {
       json.writeStartObject();
@@ -185,7 +229,11 @@ final class GroupDescribeCommand implements Callable<Integer> {
         json.writeNumberField("dimension", vector.dimension());
       }
       Session.writeOptional(
-          json, "description", Optional.ofNullable(descriptions.get(feature.name().value())));
+          json,
+          "description",
+          Optional.ofNullable(found.featureDescriptions().get(feature.name().value())));
+      Session.writeOptional(
+          json, "owner", Optional.ofNullable(found.featureOwners().get(feature.name().value())));
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -1,8 +1,10 @@
 package tidemark.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tidemark.client.json.Json;
 
 /**
@@ -10,43 +12,75 @@ import tidemark.client.json.Json;
  * screen leaves out the last columns.
  */
 final class GroupTable {
+  /** A column and what it says of a group. */
+  private record Shown(Table.Column column, Function<Json.Members, String> cell) {}
+
+  private static final String SCHEDULED = "materialization";
+
+  private static final List<Shown> BEFORE =
+      List.of(
+          new Shown(Table.Column.text("group"), group -> group.require("name")),
+          new Shown(
+              Table.Column.text("freshness"),
+              group -> group.text("freshness").orElse("online only")),
+          number(
+              "newest event",
+              group -> seconds(group, "freshnessSeconds").map(GroupTable::ago).orElse("-")),
+          number("TTL", group -> seconds(group, "ttlSeconds").map(GroupTable::rough).orElse("-")),
+          number("pending", group -> count(group, "pendingRows")));
+
+  private static final List<Shown> SCHEDULES =
+      List.of(
+          new Shown(
+              Table.Column.text("runs"),
+              group -> group.object(SCHEDULED).text("standing").orElse("-")),
+          number(
+              "last run",
+              group ->
+                  seconds(group.object(SCHEDULED), "lastRunSeconds")
+                      .map(GroupTable::ago)
+                      .orElse("-")),
+          number(
+              "next run",
+              group ->
+                  seconds(group.object(SCHEDULED), "nextRunSeconds")
+                      .map(span -> "in " + rough(span))
+                      .orElse("-")));
+
+  private static final List<Shown> AFTER =
+      List.of(
+          number("dead", group -> count(group, "dead")),
+          number("rows", group -> count(group, "rows")),
+          number("last hour", group -> count(group, "rowsLastHour")),
+          number("last day", group -> count(group, "rowsLastDay")),
+          number("files", group -> count(group, "files")),
+          number(
+              "last file",
+              group -> seconds(group, "arrivalSeconds").map(GroupTable::ago).orElse("-")));
+
   private final Terminal terminal;
 
   GroupTable(Terminal terminal) {
     this.terminal = terminal;
   }
 
+  /** One row each; those of schedules only if any group has one. */
   void print(List<Json.Members> groups) {
-    Table table =
-        new Table(
-            terminal,
-            List.of(
-                Table.Column.text("group"),
-                Table.Column.text("freshness"),
-                Table.Column.number("newest event"),
-                Table.Column.number("TTL"),
-                Table.Column.number("pending"),
-                Table.Column.number("dead"),
-                Table.Column.number("rows"),
-                Table.Column.number("last hour"),
-                Table.Column.number("last day"),
-                Table.Column.number("files"),
-                Table.Column.number("last file")));
+    List<Shown> shown = new ArrayList<>(BEFORE);
+    if (groups.stream().anyMatch(group -> group.find(SCHEDULED).isPresent())) {
+      shown.addAll(SCHEDULES);
+    }
+    shown.addAll(AFTER);
+    Table table = new Table(terminal, shown.stream().map(Shown::column).toList());
     groups.forEach(
         group ->
             table.row(
-                group.require("name"),
-                group.text("freshness").orElse("online only"),
-                seconds(group, "freshnessSeconds").map(GroupTable::ago).orElse("-"),
-                seconds(group, "ttlSeconds").map(GroupTable::rough).orElse("-"),
-                count(group, "pendingRows"),
-                count(group, "dead"),
-                count(group, "rows"),
-                count(group, "rowsLastHour"),
-                count(group, "rowsLastDay"),
-                count(group, "files"),
-                seconds(group, "arrivalSeconds").map(GroupTable::ago).orElse("-")));
+                shown.stream().map(column -> column.cell().apply(group)).toArray(String[]::new)));
     table.end();
+  }
+
+  private static Shown number(String title, Function<Json.Members, String> cell) {
+    return new Shown(Table.Column.number(title), cell);
   }
 
   private static String ago(Duration age) {

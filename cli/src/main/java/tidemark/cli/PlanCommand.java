@@ -1,5 +1,6 @@
 package tidemark.cli;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,8 +49,8 @@ final class PlanCommand implements Callable<Integer> {
     Plan plan =
         session.stores().exists(session.options().directory())
             ? session.withClient(client -> parameters.plan(client, groups))
-            : Plan.of(groups, List.of(), parameters.destroyable());
-    PlanDisplay display = new PlanDisplay(session);
+            : Plan.of(groups, List.of(), parameters.destroyable(), Instant.now());
+    PlanDisplay display = new PlanDisplay(session, Instant.now());
     if (session.isJson()) {
       display.writeJson(plan);
     } else {

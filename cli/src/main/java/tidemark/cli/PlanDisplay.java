@@ -2,12 +2,17 @@ package tidemark.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tidemark.client.GroupFile;
 import tidemark.client.plan.Difference;
+import tidemark.client.plan.Outlook;
 import tidemark.client.plan.Plan;
 import tidemark.client.plan.Step;
+import tidemark.materialize.Materialization;
+import tidemark.materialize.Schedule;
 import tidemark.model.FeatureGroupDefinition;
 
 /** Shows plans: to people with a sign on each line, to machines a JSON object for each group. */
@@ -31,9 +36,12 @@ final class PlanDisplay {
   }
 
   private final Session session;
+  private final Instant now;
 
-  PlanDisplay(Session session) {
+  /** Shows what schedules do from now on. */
+  PlanDisplay(Session session, Instant now) {
     this.session = session;
+    this.now = now;
   }
 
   /** Every step but those that leave a group as it is, then how many there are of each kind. */
@@ -68,7 +76,7 @@ final class PlanDisplay {
   private void show(Step step) {
     String name = step.group().value();
     if (step instanceof Step.Create create) {
-      line(Sign.ADDED, 0, name + "  " + shape(create.file().definition()));
+      line(Sign.ADDED, 0, name + "  " + shape(create.file()));
     } else if (step instanceof Step.Change change) {
       line(Sign.CHANGED, 0, name);
       change.differences().forEach(this::show);
@@ -76,7 +84,7 @@ final class PlanDisplay {
     } else if (step instanceof Step.Recreate recreate) {
       line(Sign.REMOVED, 0, name + "  destroyed: " + LOSS);
       notes(recreate.reasons());
-      line(Sign.ADDED, 0, name + "  created anew: " + shape(recreate.file().definition()));
+      line(Sign.ADDED, 0, name + "  created anew: " + shape(recreate.file()));
     } else if (step instanceof Step.Destroy) {
       line(Sign.REMOVED, 0, name + "  destroyed: " + LOSS);
       notes(List.of("No file defines it."));
@@ -88,6 +96,22 @@ final class PlanDisplay {
       session.say("  " + name);
       notes(keep.notes());
     }
+    if (!step.isIdle()) {
+      step.outlook().ifPresent(this::show);
+    }
+  }
+
+  private void show(Outlook outlook) {
+    verdict(outlook).ifPresent(text -> notes(List.of("On its schedule: " + text + ".")));
+    for (String warning : outlook.warnings(now)) {
+      session.say(
+          "      "
+              + Color.YELLOW.paint("Warning: " + ScreenText.harmless(warning), session.terminal()));
+    }
+  }
+
+  private Optional<String> verdict(Outlook outlook) {
+    return outlook.blindSpots(now).map(Verdict::withAge);
   }
 
   private void show(Difference difference) {
@@ -115,7 +139,8 @@ final class PlanDisplay {
     notes.forEach(note -> session.say("      " + ScreenText.harmless(note)));
   }
 
-  private static String shape(FeatureGroupDefinition definition) {
+  private static String shape(GroupFile file) {
+    FeatureGroupDefinition definition = file.definition();
     List<String> parts = new ArrayList<>();
     parts.add(Counts.of(definition.schema().features().size(), "feature"));
     definition
@@ -123,7 +148,20 @@ final class PlanDisplay {
         .ifPresent(
             online -> parts.add("online" + online.ttl().map(ttl -> " for " + ttl).orElse("")));
     definition.offline().ifPresent(offline -> parts.add("offline by " + offline.layout().text()));
+    file.materialization()
+        .appliedTo(Optional.empty())
+        .ifPresent(materialization -> parts.addAll(beginnings(materialization)));
     return String.join(", ", parts);
+  }
+
+  /** What begins runs. */
+  private static List<String> beginnings(Materialization materialization) {
+    List<String> beginnings = new ArrayList<>();
+    materialization.schedule().ifPresent(schedule -> beginnings.add(schedule.toString()));
+    if (materialization.onArrival() == Materialization.OnArrival.RUN) {
+      beginnings.add("on arrival");
+    }
+    return beginnings;
   }
 
   private static String nothing(Plan plan) {
@@ -152,8 +190,19 @@ final class PlanDisplay {
     }
   }
 
-  private static void write(JsonGenerator json, Step step) throws IOException {
+  private void write(JsonGenerator json, Step step) throws IOException {
     json.writeStringField("group", step.group().value());
+    writeAction(json, step);
+    if (!step.isIdle() && step.outlook().isPresent()) {
+      Outlook outlook = step.outlook().get();
+      Optional<Schedule> schedule = outlook.materialization().flatMap(Materialization::schedule);
+      Session.writeOptional(json, "schedule", schedule.map(Schedule::toString));
+      Session.writeOptional(json, "verdict", verdict(outlook));
+      writeTexts(json, "warnings", outlook.warnings(now));
+    }
+  }
+
+  private static void writeAction(JsonGenerator json, Step step) throws IOException {
     if (step instanceof Step.Create) {
       json.writeStringField("action", "create");
     } else if (step instanceof Step.Change change) {

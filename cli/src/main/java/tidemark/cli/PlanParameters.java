@@ -2,6 +2,7 @@ package tidemark.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,7 +54,7 @@ final class PlanParameters {
 
   /** Reads the files; any fault is told before a store is looked at. */
   List<GroupFile> read() {
-    return DefinitionFiles.read(files);
+    return DefinitionFiles.read(files, Instant.now());
   }
 
   /** The groups that may be destroyed. */
@@ -70,6 +71,6 @@ final class PlanParameters {
     for (FeatureGroupName name : names) {
       FoundGroup.find(client, name, PATIENCE).ifPresent(found::add);
     }
-    return Plan.of(groups, found, destroyable());
+    return Plan.of(groups, found, destroyable(), Instant.now());
   }
 }

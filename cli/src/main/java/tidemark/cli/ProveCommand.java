@@ -1,7 +1,5 @@
 package tidemark.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tidemark.client.FeatureStoreClient;
 import tidemark.materialize.BlindSpots;
 import tidemark.materialize.BlindSpots.Feed;
-import tidemark.materialize.BlindSpots.TtlClock;
 import tidemark.materialize.BlindSpots.Window;
 import tidemark.materialize.DurationText;
+import tidemark.materialize.Materialization;
 import tidemark.materialize.Schedule;
-import tidemark.materialize.ScheduleRule;
+import tidemark.materialize.ScheduledGroup;
+import tidemark.model.FeatureStoreException;
 import tidemark.model.OnlineConfig;
 import tidemark.model.TimeToLive;
 
@@ -32,11 +32,13 @@ import tidemark.model.TimeToLive;
     name = "prove",
     description =
         "Show when a group that is filled on a schedule serves nothing, how old what it serves can"
-            + " be, and what would mend it. Exits with 1 if there is a time at which nothing is"
-            + " served.",
+            + " be, and what would mend it. Options take the place of what the group's definition"
+            + " says. Exits with 1 if there is a time at which nothing is served.",
     footer = {
       "",
       "Examples:",
+      "  tidemark prove",
+      "  tidemark prove carrier_daily",
       "  tidemark prove carrier_daily --schedule 'rate(6 hours)' --run-time 40m",
       "  tidemark prove --schedule 'rate(6 hours)' --run-time 4h --ttl 2h",
       "  tidemark prove --schedule 'cron(0 3 * * ? *)' --zone Europe/Berlin --run-time 1h --ttl 2d"
@@ -49,15 +51,17 @@ final class ProveCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "GROUP",
-      description = "The group whose TTL counts; without it, give --ttl or there is none.")
+      description =
+          "The group whose schedule and TTL count; without it and --schedule, every group that has a"
+              + " schedule.")
   private @Nullable String group;
 
   @Option(
       names = "--schedule",
-      required = true,
       paramLabel = "EXPRESSION",
-      description = "When runs start: rate(6 hours), or cron(0 3 * * ? *).")
-  private String expression = "";
+      description =
+          "When runs start: rate(6 hours), or cron(0 3 * * ? *). Default: the group's schedule.")
+  private @Nullable String expression;
 
   @Option(
       names = "--zone",
@@ -67,18 +71,21 @@ final class ProveCommand implements Callable<Integer> {
 
   @Option(
       names = "--run-time",
-      required = true,
       paramLabel = "SPAN",
       converter = Converters.Span.class,
-      description = "From the start of a run until its records are served, such as '40 minutes'.")
-  private Duration runTime = Duration.ZERO;
+      description =
+          "From the start of a run until its records are served, such as '40 minutes'. Default: what"
+              + " the group expects, or 0.")
+  private @Nullable Duration runTime;
 
   @Option(
       names = "--lag",
       paramLabel = "SPAN",
       converter = Converters.Span.class,
-      description = "How old the newest record is that a run can see at its start. Default: 0.")
-  private Duration lag = Duration.ZERO;
+      description =
+          "How old the newest record is that a run can see at its start. Default: the group's, or"
+              + " 0.")
+  private @Nullable Duration lag;
 
   @Option(
       names = "--ttl",
@@ -101,62 +108,89 @@ final class ProveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<TimeToLive> life = Optional.ofNullable(ttl).or(this::lifeOfGroup);
     LocalDate date = day == null ? LocalDate.now(ZoneOffset.UTC) : day;
     Instant start = date.atStartOfDay(ZoneOffset.UTC).toInstant();
-    Feed feed = new Feed(Schedule.parse(expression, zone), runTime, lag);
-    Proof proof = Proof.of(feed, life, new Window(start, start.plus(Duration.ofDays(1))));
-    if (session.isJson()) {
-      session.writeJson(json -> write(json, proof));
-    } else {
-      show(proof);
+    Window span = new Window(start, start.plus(Duration.ofDays(1)));
+    List<Proof> proofs =
+        group == null && expression != null
+            ? List.of(proof(Optional.empty(), Optional.empty(), Optional.empty(), span))
+            : session.withClient(client -> proofs(client, span));
+    if (proofs.isEmpty()) {
+      session.remark("No feature group has a schedule. Give one to look at: --schedule.");
     }
-    return proof.isSound() ? ExitCode.OK : ExitCode.FAILED;
+    for (int i = 0; i < proofs.size(); i++) {
+      if (session.isJson()) {
+        session.writeJson(proofs.get(i)::write);
+      } else {
+        if (i > 0) {
+          session.say("");
+        }
+        show(proofs.get(i));
+      }
+    }
+    return proofs.stream().allMatch(Proof::isSound) ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  /**
-   * What was found.
-   *
-   * @param asItIs with the time to live counted from event time
-   * @param whatIf with it counted from write time
-   * @param refused why the schedule is not allowed with that time to live
-   */
-  private record Proof(
-      Feed feed,
-      Optional<TimeToLive> life,
-      BlindSpots asItIs,
-      BlindSpots whatIf,
-      Optional<String> refused) {
-
-    static Proof of(Feed feed, Optional<TimeToLive> life, Window span) {
-      Optional<Duration> ttl = life.map(TimeToLive::duration);
-      return new Proof(
-          feed,
-          life,
-          BlindSpots.of(feed, ttl, TtlClock.EVENT_TIME, span),
-          BlindSpots.of(feed, ttl, TtlClock.WRITE_TIME, span),
-          life.flatMap(l -> ScheduleRule.faultOf(feed.schedule(), l, span.from())));
-    }
-
-    boolean isSound() {
-      return asItIs.blind().isEmpty() && refused.isEmpty();
-    }
-  }
-
-  private Optional<TimeToLive> lifeOfGroup() {
+  /** Those of the group that was named, or of every group that has a schedule. */
+  private List<Proof> proofs(FeatureStoreClient client, Window span) {
     String name = group;
-    return name == null
-        ? Optional.empty()
-        : session
-            .withClient(client -> client.describeFeatureGroup(name))
-            .definition()
-            .online()
-            .flatMap(OnlineConfig::ttl);
+    if (name != null) {
+      Optional<TimeToLive> life = lifeOf(client, name);
+      Optional<Materialization> stored =
+          client.local().schedule(name).map(ScheduledGroup::materialization);
+      return List.of(proof(Optional.of(name), stored, life, span));
+    }
+    return client.local().schedules().stream()
+        .filter(scheduled -> scheduled.materialization().schedule().isPresent())
+        .map(
+            scheduled -> {
+              String each = scheduled.group().group().value();
+              return proof(
+                  Optional.of(each),
+                  Optional.of(scheduled.materialization()),
+                  lifeOf(client, each),
+                  span);
+            })
+        .toList();
+  }
+
+  /** What is stored of a group, but for what the options say. */
+  private Proof proof(
+      Optional<String> name,
+      Optional<Materialization> stored,
+      Optional<TimeToLive> life,
+      Window span) {
+    Schedule schedule =
+        Optional.ofNullable(expression)
+            .map(text -> Schedule.parse(text, zone))
+            .or(() -> stored.flatMap(Materialization::schedule))
+            .orElseThrow(
+                () ->
+                    FeatureStoreException.invalid(
+                        "Feature group '%s' has no schedule. Give one with --schedule, or keep one"
+                            + " in its definition file.",
+                        name.orElse("")));
+    Feed feed =
+        new Feed(
+            schedule,
+            given(runTime, stored.flatMap(Materialization::expectedRunTime)),
+            given(lag, stored.flatMap(Materialization::sourceLag)));
+    return Proof.of(name, feed, Optional.ofNullable(ttl).or(() -> life), span);
+  }
+
+  private static Duration given(@Nullable Duration option, Optional<Duration> stored) {
+    return Optional.ofNullable(option).or(() -> stored).orElse(Duration.ZERO);
+  }
+
+  private static Optional<TimeToLive> lifeOf(FeatureStoreClient client, String name) {
+    return client.describeFeatureGroup(name).definition().online().flatMap(OnlineConfig::ttl);
   }
 
   private void show(Proof proof) {
     Feed feed = proof.feed();
-    new Listing(session.terminal())
+    Listing listing = new Listing(session.terminal());
+    proof.group().ifPresent(name -> listing.add("feature group", name));
+    listing
         .add("schedule", feed.schedule().toString())
         .add("a run takes", DurationText.of(feed.runTime()))
         .add("source lag", DurationText.of(feed.sourceLag()))
@@ -172,29 +206,20 @@ final class ProveCommand implements Callable<Integer> {
         .refused()
         .ifPresent(fault -> session.say("\n" + Color.RED.paint(fault, session.terminal())));
     if (!proof.isSound()) {
-      session.say("\nTo mend it: " + fix(feed, proof.life().get(), proof.asItIs()));
+      session.say("\nTo mend it: " + proof.fix(proof.life().get()));
     }
   }
 
   private void show(String title, BlindSpots spots) {
     Terminal terminal = session.terminal();
     session.say("");
-    session.say(Color.BOLD.paint(title + ": " + verdict(spots), terminal));
+    session.say(Color.BOLD.paint(title + ": " + Verdict.of(spots), terminal));
     session.say(Color.DIM.paint(Timeline.scale(), terminal));
     session.say(Timeline.of(spots, terminal));
     Listing listing = new Listing(terminal);
     listing.add("worst age served", spots.worstAge().map(DurationText::of).orElse("never served"));
     listing.add("nothing served", windows(spots.blind()));
     listing.print();
-  }
-
-  private static String verdict(BlindSpots spots) {
-    if (spots.served().isEmpty()) {
-      return "never served";
-    }
-    return spots.blind().isEmpty()
-        ? "always served"
-        : "served " + DurationText.of(spots.servedTime()) + " of 1 d";
   }
 
   private static String windows(List<Window> windows) {
@@ -212,63 +237,5 @@ final class ProveCommand implements Callable<Integer> {
 
   private static String timeOf(Instant instant) {
     return TIME.format(instant.atOffset(ZoneOffset.UTC));
-  }
-
-  /** The ways out, each on its own enough; the rule of half the TTL is kept by both. */
-  private static String fix(Feed feed, TimeToLive life, BlindSpots real) {
-    Duration twice =
-        ScheduleRule.longestInterval(feed.schedule(), real.span().from()).multipliedBy(2);
-    Duration ttl = longer(real.neededTtl().orElse(twice), twice);
-    Duration arrival = feed.runTime().plus(feed.sourceLag());
-    Duration most = life.duration().minus(arrival);
-    Duration half = life.duration().dividedBy(2);
-    Duration interval = most.compareTo(half) < 0 ? most : half;
-    StringBuilder fix = new StringBuilder("a TTL of at least " + DurationText.of(ttl));
-    if (interval.compareTo(longer(Schedule.INTERVAL_MIN, feed.runTime())) >= 0) {
-      fix.append(", or a run every ").append(DurationText.of(interval)).append(" at most");
-    }
-    fix.append('.');
-    if (arrival.compareTo(life.duration()) >= 0) {
-      fix.append(" No interval helps: a record is ")
-          .append(DurationText.of(arrival))
-          .append(" old when it arrives.");
-    }
-    return fix.toString();
-  }
-
-  private static Duration longer(Duration a, Duration b) {
-    return a.compareTo(b) > 0 ? a : b;
-  }
-
-  private static void write(JsonGenerator json, Proof proof) throws IOException {
-    json.writeStringField("schedule", proof.feed().schedule().expression());
-    json.writeNumberField("run_time_seconds", proof.feed().runTime().toSeconds());
-    json.writeNumberField("source_lag_seconds", proof.feed().sourceLag().toSeconds());
-    if (proof.life().isPresent()) {
-      json.writeNumberField("ttl_seconds", proof.life().get().duration().toSeconds());
-    }
-    Session.writeOptional(json, "refused", proof.refused());
-    write(json, "event_time", proof.asItIs());
-    write(json, "write_time", proof.whatIf());
-  }
-
-  private static void write(JsonGenerator json, String clock, BlindSpots spots) throws IOException {
-    json.writeObjectFieldStart(clock);
-    json.writeNumberField("served_seconds", spots.servedTime().toSeconds());
-    if (spots.worstAge().isPresent()) {
-      json.writeNumberField("worst_age_seconds", spots.worstAge().get().toSeconds());
-    }
-    if (spots.neededTtl().isPresent()) {
-      json.writeNumberField("needed_ttl_seconds", spots.neededTtl().get().toSeconds());
-    }
-    json.writeArrayFieldStart("blind");
-    for (Window window : spots.blind()) {
-      json.writeStartObject();
-      json.writeStringField("from", window.from().toString());
-      json.writeStringField("until", window.until().toString());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
   }
 }

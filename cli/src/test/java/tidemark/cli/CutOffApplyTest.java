@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ import tidemark.model.FeatureStoreException;
 class CutOffApplyTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int CALLS_MAX = 60;
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private static final String BEFORE =
       """
@@ -39,6 +41,7 @@ class CutOffApplyTest {
         - {name: ts, type: String}
       online: {ttl: 7 days}
       tags: {team: a, old: x}
+      materialization: {schedule: rate(6 hours)}
       """;
 
   @TempDir Path directory;
@@ -48,13 +51,14 @@ class CutOffApplyTest {
     String after =
         BEFORE
                 .replace("7 days", "8 days")
+                .replace("rate(6 hours)", "rate(4 days)")
                 .replace("team: a, old: x", "team: b")
-                .replace("type: String}\n", "type: String, description: When.}\n")
+                .replace("type: String}\n", "type: String, description: When., owner: ops}\n")
                 .replace("online:", "  - {name: seats, type: Integral}\nonline:")
             + "throughput: {read_units: 5, write_units: 5}\n";
 
-    // Six calls that change something, and at least one that reads after each of three updates.
-    assertThat(cutOffEverywhere(BEFORE, after)).isGreaterThanOrEqualTo(9);
+    // Eight calls that change something, and at least one that reads after each of three updates.
+    assertThat(cutOffEverywhere(BEFORE, after)).isGreaterThanOrEqualTo(11);
   }
 
   @Test
@@ -106,10 +110,10 @@ class CutOffApplyTest {
   }
 
   private static Plan plan(Transport transport, String text) {
-    GroupFile file = DefinitionFile.parseAll("g.yaml", text);
+    GroupFile file = DefinitionFile.parseAll("g.yaml", text, NOW);
     FeatureGroupName name = file.definition().name();
     Optional<FoundGroup> found = FoundGroup.find(client(transport), name, PATIENCE);
-    return Plan.of(List.of(file), found.stream().toList(), Set.of(name));
+    return Plan.of(List.of(file), found.stream().toList(), Set.of(name), NOW);
   }
 
   private static FeatureStoreClient client(Transport transport) {

@@ -28,7 +28,7 @@ class ProveCommandTest {
             worst age served  never served
             nothing served    00:00-00:00
 
-            TTL from write time (what if): served 8 h of 1 d
+            TTL from write time (what if): served 8 h of 24 h
             00:00       06:00       12:00       18:00
             ........####........####........####........####
             worst age served  6 h
@@ -65,6 +65,7 @@ class ProveCommandTest {
             + "\"OnlineStoreConfig\":{\"EnableOnlineStore\":true,"
             + "\"TtlDuration\":{\"Unit\":\"Hours\",\"Value\":12}},"
             + "\"FeatureGroupStatus\":\"Created\"}");
+    stores.answers(200, "{\"schedules\":[]}");
 
     CliRun run =
         CliRun.of(

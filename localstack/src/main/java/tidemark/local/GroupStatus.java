@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import tidemark.materialize.FinishedRun;
+import tidemark.materialize.Materialization;
+import tidemark.materialize.Punctuality;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureGroup;
 import tidemark.model.OnlineConfig;
@@ -16,9 +19,47 @@ import tidemark.quality.Freshness;
  * What {@code status} says of one group.
  *
  * @param freshness empty without an offline store, as nothing but its files is looked at
+ * @param schedule empty if nothing materializes the group but people
  * @param dead messages of the group that were given up
  */
-record GroupStatus(FeatureGroup group, Optional<Freshness> freshness, long dead) {
+record GroupStatus(
+    FeatureGroup group,
+    Optional<Freshness> freshness,
+    Optional<ScheduleStatus> schedule,
+    long dead) {
+
+  /**
+   * How the runs of a group keep its schedule.
+   *
+   * @param lastRun how the last run ended, if it has
+   */
+  record ScheduleStatus(
+      Materialization materialization,
+      Punctuality punctuality,
+      Optional<FinishedRun> lastRun,
+      Instant at) {
+    private void write(JsonGenerator json) throws IOException {
+      json.writeObjectFieldStart("materialization");
+      ScheduleJson.write(json, materialization);
+      json.writeStringField("standing", punctuality.standing().word());
+      json.writeBooleanField("late", punctuality.standing() == Punctuality.Standing.LATE);
+      if (punctuality.lastRun().isPresent()) {
+        json.writeStringField("lastRun", punctuality.lastRun().get().toString());
+        json.writeNumberField(
+            "lastRunSeconds", Duration.between(punctuality.lastRun().get(), at).toSeconds());
+      }
+      if (lastRun.isPresent()) {
+        json.writeStringField(
+            "lastRunState", lastRun.get().result().end().name().toLowerCase(Locale.ROOT));
+      }
+      if (punctuality.nextRun().isPresent()) {
+        json.writeStringField("nextRun", punctuality.nextRun().get().toString());
+        json.writeNumberField(
+            "nextRunSeconds", Duration.between(at, punctuality.nextRun().get()).toSeconds());
+      }
+      json.writeEndObject();
+    }
+  }
 
   /** Writes it as one object. */
   void write(JsonGenerator json) throws IOException {
@@ -34,6 +75,9 @@ record GroupStatus(FeatureGroup group, Optional<Freshness> freshness, long dead)
     }
     if (freshness.isPresent()) {
       write(json, freshness.get(), life);
+    }
+    if (schedule.isPresent()) {
+      schedule.get().write(json);
     }
     json.writeNumberField("dead", dead);
     json.writeEndObject();

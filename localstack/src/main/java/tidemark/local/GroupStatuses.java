@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tidemark.local.GroupStatus.ScheduleStatus;
 import tidemark.local.sqlite.SqliteStore;
+import tidemark.materialize.FinishedRun;
+import tidemark.materialize.Lease;
+import tidemark.materialize.Punctuality;
 import tidemark.metric.Metrics;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
@@ -48,7 +52,10 @@ final class GroupStatuses {
         .map(
             group ->
                 new GroupStatus(
-                    group, freshness(group, now), dead.getOrDefault(group.incarnation(), 0L)))
+                    group,
+                    freshness(group, now),
+                    schedule(group.incarnation(), now),
+                    dead.getOrDefault(group.incarnation(), 0L)))
         .toList();
   }
 
@@ -61,6 +68,23 @@ final class GroupStatuses {
         .age()
         .ifPresent(age -> metrics.measured(Metrics.Gauge.FRESHNESS, group.name(), age.toSeconds()));
     return Optional.of(freshness);
+  }
+
+  private Optional<ScheduleStatus> schedule(Incarnation group, Instant now) {
+    return store
+        .schedules()
+        .find(group)
+        .map(
+            scheduled -> {
+              List<FinishedRun> last = store.runs().finished(group, 1);
+              Optional<Lease> running =
+                  store.runs().lease(group).filter(lease -> now.isBefore(lease.until()));
+              return new ScheduleStatus(
+                  scheduled.materialization(),
+                  Punctuality.of(scheduled, running, last, now),
+                  last.stream().findFirst(),
+                  now);
+            });
   }
 
   private Map<Incarnation, Long> deadMessages() {

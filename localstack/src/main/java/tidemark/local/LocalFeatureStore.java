@@ -22,6 +22,7 @@ import tidemark.local.sqlite.SqliteStore;
 import tidemark.materialize.MaterializationRun;
 import tidemark.materialize.Materializer;
 import tidemark.materialize.RunId;
+import tidemark.materialize.ScheduleService;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureStoreException;
 import tidemark.offline.ObjectStore;
@@ -93,6 +94,7 @@ public final class LocalFeatureStore implements Transport {
     MaterializationRun materialization = materialization(settings);
     GroupStatuses statuses = new GroupStatuses(store, authorizer, settings.clock(), metrics);
     routes.add("status", new StatusRoute(directory, store, metrics, statuses));
+    routes.add("schedules", new SchedulesRoute(scheduleService(settings)));
     routes.add("grants", new GrantsRoute(authorizer));
     BulkLoad loads = bulkLoad(materialization, settings);
     routes.add("load", new LoadRoute(loads, directory.staging()));
@@ -203,7 +205,7 @@ public final class LocalFeatureStore implements Transport {
     return new FeatureGroups(
         store.registry(),
         cache,
-        new LocalProvisioner(store.online(), store.catalog(), store.metadata()),
+        new LocalProvisioner(store, store.schedules(), settings.clock()),
         settling,
         authorizer,
         health,
@@ -262,6 +264,11 @@ public final class LocalFeatureStore implements Transport {
         () -> new RunId(UUID.randomUUID().toString()),
         "process " + ProcessHandle.current().pid(),
         settings.clock());
+  }
+
+  private ScheduleService scheduleService(LocalSettings settings) {
+    return new ScheduleService(
+        store.registry(), store.schedules(), authorizer, DEPLOYMENT, settings.clock());
   }
 
   private BulkLoad bulkLoad(MaterializationRun materialization, LocalSettings settings) {

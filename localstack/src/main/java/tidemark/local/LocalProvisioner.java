@@ -1,44 +1,53 @@
 package tidemark.local;
 
-import tidemark.local.sqlite.SqliteOnlineStore;
+import java.time.InstantSource;
+import tidemark.local.sqlite.SqliteStore;
+import tidemark.materialize.ScheduleService;
+import tidemark.materialize.Schedules;
 import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.OfflineConfig;
-import tidemark.registry.MetadataRegistry;
-import tidemark.registry.OfflineCatalog;
 import tidemark.registry.Provisioner;
 
 /** Makes and drops a group's online table; its offline table needs nothing but the files. */
 final class LocalProvisioner implements Provisioner {
-  private final SqliteOnlineStore online;
-  private final OfflineCatalog catalog;
-  private final MetadataRegistry metadata;
+  private final SqliteStore store;
+  private final Schedules schedules;
+  private final InstantSource clock;
 
-  LocalProvisioner(SqliteOnlineStore online, OfflineCatalog catalog, MetadataRegistry metadata) {
-    this.online = online;
-    this.catalog = catalog;
-    this.metadata = metadata;
+  LocalProvisioner(SqliteStore store, Schedules schedules, InstantSource clock) {
+    this.store = store;
+    this.schedules = schedules;
+    this.clock = clock;
   }
 
   @Override
   public void create(FeatureGroup group) {
     if (group.definition().online().isPresent()) {
-      online.createTable(group.incarnation());
+      store.online().createTable(group.incarnation());
     }
     if (group.definition().offline().flatMap(OfflineConfig::catalog).isPresent()) {
-      catalog.createTable(group);
+      store.catalog().createTable(group);
     }
+  }
+
+  @Override
+  public void check(FeatureGroup group, FeatureGroupDefinition next) {
+    ScheduleService.check(schedules, group, next, clock.instant());
   }
 
   @Override
   public void update(FeatureGroup group) {
     if (group.definition().offline().flatMap(OfflineConfig::catalog).isPresent()) {
-      catalog.updateTable(group);
+      store.catalog().updateTable(group);
     }
   }
 
   @Override
   public void delete(FeatureGroup group) {
-    online.dropTable(group.incarnation());
-    metadata.removeAll(group.incarnation());
+    schedules.remove(group.incarnation());
+    store.runs().removeAll(group.incarnation());
+    store.online().dropTable(group.incarnation());
+    store.metadata().removeAll(group.incarnation());
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import tidemark.function.ApiFunction;
 import tidemark.http.GatewayEvent;
 import tidemark.http.HttpRequest;
@@ -74,17 +75,9 @@ final class LocalRoutes {
   private void answerLocally(LocalRequest request, LocalAnswer answer) throws IOException {
     Begun begun = new Begun(answer);
     try {
-      boolean reading = request.method().equals("GET");
-      if (!reading && !request.method().equals("POST")) {
-        throw new FeatureStoreException(
-            Kind.INVALID, "Paths below /_tidemark/ take GET and POST only.");
-      }
-      if (!reading && request.header(LocalRequest.CLIENT_HEADER).isEmpty()) {
-        throw new FeatureStoreException(
-            Kind.FORBIDDEN,
-            "A POST below /_tidemark/ needs the header " + LocalRequest.CLIENT_HEADER + ".");
-      }
-      find(request).answer(request, begun);
+      LocalRoute route = find(request);
+      check(request, route);
+      route.answer(request, begun);
     } catch (FeatureStoreException e) {
       refuse(e, answer);
     } catch (RuntimeException | Error e) {
@@ -92,6 +85,25 @@ final class LocalRoutes {
       if (!begun.hasBegun) {
         refuse(new FeatureStoreException(Kind.INTERNAL, "An internal failure."), answer);
       }
+    }
+  }
+
+  private static void check(LocalRequest request, LocalRoute route) {
+    if (!route.methods().contains(request.method())) {
+      throw new FeatureStoreException(
+          Kind.INVALID,
+          "This path takes "
+              + route.methods().stream().sorted().collect(Collectors.joining(", "))
+              + " only.");
+    }
+    if (!request.method().equals("GET") && request.header(LocalRequest.CLIENT_HEADER).isEmpty()) {
+      throw new FeatureStoreException(
+          Kind.FORBIDDEN,
+          "A "
+              + request.method()
+              + " below /_tidemark/ needs the header "
+              + LocalRequest.CLIENT_HEADER
+              + ".");
     }
   }
 

@@ -7,9 +7,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Instant;
+import java.util.function.Function;
 import tidemark.client.internal.DefinitionReader;
 import tidemark.client.internal.DefinitionSchema;
+import tidemark.client.internal.FileContents;
 import tidemark.client.internal.JsonNodes;
 import tidemark.client.internal.Node;
 import tidemark.client.internal.UnreadableFile;
@@ -29,11 +31,16 @@ import tidemark.wire.CreateFeatureGroupJson;
  * features:
  *   - {name: tailnum, type: String}
  *   - {name: landed_at, type: String}
- *   - {name: arr_delay, type: Integral, description: Minutes.}
+ *   - {name: arr_delay, type: Integral, description: Minutes., owner: operations}
  * online: {ttl: 7 days}          # true when missing; false for none; storage_type: Standard | InMemory
  * offline: {partition: day}      # true when missing; false for none; s3_uri: where the files go
  * throughput: {read_units: 5, write_units: 5}   # on demand when missing
- * owner: flights                 # kept as the tag owner
+ * materialization:                # of offline files brought online; none when missing
+ *   schedule: rate(6 hours)       # or cron(0 3 * * ? *), with time_zone: Europe/Berlin
+ *   expected_run_time: 40 min
+ *   source_lag: 10 min
+ *   on_arrival: true              # a run soon after a file arrives
+ * owner: flights                 # kept as the tag owner; of a feature, as its parameter owner
  * tags: {team: operations}
  * </pre>
  *
@@ -46,7 +53,7 @@ public final class DefinitionFile {
   private DefinitionFile() {}
 
   /**
-   * Reads a file.
+   * Reads the definition of a file. Its schedule is not held against the rest.
    *
    * @throws FeatureStoreException naming the file and, of up to ten faults, the lines and columns
    */
@@ -55,48 +62,62 @@ public final class DefinitionFile {
   }
 
   /**
-   * Reads the text of a file.
+   * Reads the definition that the text of a file holds.
    *
    * @param name how messages call it
    */
   public static FeatureGroupDefinition parse(String name, String text) {
+    return reading(
+        name,
+        text,
+        root ->
+            isRequest(root) ? request(name, text) : DefinitionReader.read(name, root).definition());
+  }
+
+  /**
+   * Reads all that a file says. The body of a CreateFeatureGroup request says nothing of features
+   * and nothing of materialization.
+   *
+   * @param now from when on a schedule in it counts
+   * @throws FeatureStoreException as {@link #read}
+   */
+  public static GroupFile readAll(Path file, Instant now) {
+    return parseAll(String.valueOf(file.getFileName()), text(file), now);
+  }
+
+  /** Reads all that the text of a file says. */
+  public static GroupFile parseAll(String name, String text, Instant now) {
+    return reading(
+        name,
+        text,
+        root -> isRequest(root) ? GroupFile.of(request(name, text)) : groupFile(name, root, now));
+  }
+
+  private static <T> T reading(String name, String text, Function<Node, T> reader) {
     try {
-      Node root = root(text);
-      return isRequest(root) ? request(name, text) : DefinitionReader.read(name, root);
+      return reader.apply(isJson(text) ? JsonNodes.read(text) : YamlNodes.read(text));
     } catch (UnreadableFile e) {
       String where = e.place().map(place -> name + " " + place).orElse(name);
       throw FeatureStoreException.invalid("%s: %s", where, e.reason());
     }
   }
 
-  /**
-   * Reads all that a file says. The body of a CreateFeatureGroup request says nothing of features.
-   *
-   * @throws FeatureStoreException as {@link #read}
-   */
-  public static GroupFile readAll(Path file) {
-    return parseAll(String.valueOf(file.getFileName()), text(file));
-  }
-
-  /** Reads all that the text of a file says. */
-  public static GroupFile parseAll(String name, String text) {
-    FeatureGroupDefinition definition = parse(name, text);
-    try {
-      Node root = root(text);
-      return new GroupFile(
-          definition, isRequest(root) ? Map.of() : DefinitionReader.descriptions(root));
-    } catch (UnreadableFile e) {
-      throw new IllegalStateException("It was read just now", e);
-    }
+  private static GroupFile groupFile(String name, Node root, Instant now) {
+    FileContents contents = DefinitionReader.read(name, root);
+    DefinitionReader.check(name, root, contents, now);
+    return new GroupFile(
+        contents.definition(),
+        contents.descriptions(),
+        contents.owners(),
+        contents
+            .materialization()
+            .<MaterializationChange>map(MaterializationChange.To::new)
+            .orElse(MaterializationChange.REMOVE));
   }
 
   /** The JSON schema of definition files with our keys, for editors. */
   public static String schema() {
     return DefinitionSchema.text();
-  }
-
-  private static Node root(String text) throws UnreadableFile {
-    return isJson(text) ? JsonNodes.read(text) : YamlNodes.read(text);
   }
 
   private static boolean isJson(String text) {

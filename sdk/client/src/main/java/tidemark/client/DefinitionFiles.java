@@ -3,6 +3,7 @@ package tidemark.client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,16 +22,17 @@ public final class DefinitionFiles {
    * Reads files, and of each directory its {@code *.yaml}, {@code *.yml} and {@code *.json}, by
    * name; directories within are left out.
    *
+   * @param now from when on schedules in them count
    * @throws FeatureStoreException naming up to ten faults of all files; also if two define the same
    *     group, or a directory has no definition
    */
-  public static List<GroupFile> read(List<Path> filesAndDirectories) {
+  public static List<GroupFile> read(List<Path> filesAndDirectories, Instant now) {
     Problems problems = new Problems();
     Map<FeatureGroupName, Path> seen = new LinkedHashMap<>();
     List<GroupFile> read = new ArrayList<>();
     for (Path path : filesAndDirectories) {
       for (Path file : filesOf(path, problems)) {
-        GroupFile group = problems.parse(() -> DefinitionFile.readAll(file));
+        GroupFile group = problems.parse(() -> DefinitionFile.readAll(file, now));
         if (group == null) {
           continue;
         }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tidemark.client.internal.BatchWriteAnswer;
 import tidemark.client.internal.Paths;
@@ -40,6 +41,9 @@ import tidemark.wire.UpdateRecordJson;
  * Every method throws {@link FeatureStoreException} of the kind the store says.
  */
 public final class FeatureStoreClient implements AutoCloseable {
+  /** The parameter of a feature that names who answers for it. */
+  private static final String OWNER = "owner";
+
   private final Transport transport;
   private final Exchange exchange;
 
@@ -50,6 +54,11 @@ public final class FeatureStoreClient implements AutoCloseable {
 
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** What the store can do beyond AWS's API, if it is one of ours on a machine. */
+  public LocalStore local() {
+    return new LocalStore(transport);
   }
 
   /** Creates a group, which the store may go on doing after this returns. Gives its ARN. */
@@ -107,14 +116,30 @@ public final class FeatureStoreClient implements AutoCloseable {
 
   /** What the features of the group of that name are, as far as anyone said it. */
   public Map<String, String> featureDescriptions(String name) {
-    Map<String, String> descriptions = new HashMap<>();
+    return searchFeatures(name, "Description", MetadataJson::descriptions);
+  }
+
+  /** Says who answers for a feature of the group of that name or ARN: its parameter owner. */
+  public void setFeatureOwner(String group, String feature, String owner) {
+    control("UpdateFeatureMetadata", MetadataJson.parameter(group, feature, OWNER, owner));
+  }
+
+  /** Who answers for the features of the group of that name, as far as anyone said it. */
+  public Map<String, String> featureOwners(String name) {
+    return searchFeatures(
+        name, "Parameters." + OWNER, page -> MetadataJson.parameters(OWNER, page));
+  }
+
+  private Map<String, String> searchFeatures(
+      String group, String property, Function<Json.Members, Map<String, String>> reader) {
+    Map<String, String> texts = new HashMap<>();
     Optional<String> next = Optional.empty();
     do {
-      Json.Members page = control("Search", MetadataJson.findDescribed(name, next));
-      descriptions.putAll(MetadataJson.descriptions(page));
+      Json.Members page = control("Search", MetadataJson.findFeatures(group, property, next));
+      texts.putAll(reader.apply(page));
       next = page.text("NextToken");
     } while (next.isPresent());
-    return descriptions;
+    return texts;
   }
 
   /** Deletes the group of that name. Its offline files stay. */

@@ -12,6 +12,8 @@ import tidemark.client.LoadReport.Reject;
 import tidemark.client.internal.Paths;
 import tidemark.client.json.Json;
 import tidemark.client.json.JsonText;
+import tidemark.materialize.Materialization;
+import tidemark.materialize.ScheduledGroup;
 import tidemark.materialize.Scope;
 import tidemark.model.FeatureStoreException;
 import tidemark.offline.ColumnNaming;
@@ -36,6 +38,10 @@ import tidemark.registry.Grant;
  * POST transform?group&amp;from&amp;until&amp;window
  *                                  body: a SELECT; lines "progress", "done" as of a load
  * GET  runs[?group]                {"running": [...], "runs": [...]}
+ * GET  schedules[?group]           {"schedules": [{"group", "incarnation", "schedule", ...}]}
+ * PUT  schedules?group             {"schedule"?, "timeZone"?, "expectedRunTimeSeconds"?,
+ *                                  "sourceLagSeconds"?, "onArrival"?}; {"warnings": [...]}
+ * DELETE schedules?group           {"changed"}
  * POST parity?group[&amp;sample=N][&amp;seed=N][&amp;identifiers=true]
  *                                  lines "progress", "done" {"counts", "faults", "examples", ...}
  * POST leaks?...                   as train; "done" {"leaks": [{"feature", "rows", "latestValue", "calendarDay"}]}
@@ -43,6 +49,7 @@ import tidemark.registry.Grant;
  */
 public final class LocalStore {
   private static final Map<String, String> FROM_CLIENT = Map.of("X-Tidemark-Client", "1");
+  private static final String SCHEDULES = "/_tidemark/schedules";
 
   private final Transport transport;
   private final Exchange exchange;
@@ -154,6 +161,39 @@ public final class LocalStore {
   /** The runs of all groups, as {@link #runs(String)}. */
   public Json.Members runs() {
     return exchange.call(Call.get("/_tidemark/runs"));
+  }
+
+  /** How groups are materialized without anyone asking, by name. */
+  public List<ScheduledGroup> schedules() {
+    return schedules(Paths.of(SCHEDULES));
+  }
+
+  /** How a group is materialized without anyone asking, if it is. */
+  public Optional<ScheduledGroup> schedule(String group) {
+    return schedules(Paths.of(SCHEDULES).query("group", group)).stream().findFirst();
+  }
+
+  /** Has a group materialized so from now on; gives what may leave it with nothing to serve. */
+  public List<String> setSchedule(String group, Materialization materialization) {
+    String path = Paths.of(SCHEDULES).query("group", group).toString();
+    Call.Body body = Call.Body.of(ScheduleJson.write(materialization));
+    return exchange.call(new Call("PUT", path, FROM_CLIENT, body)).list("warnings").stream()
+        .map(Json::asText)
+        .toList();
+  }
+
+  /** Leaves the materialization of a group to people; false if it was. */
+  public boolean removeSchedule(String group) {
+    String path = Paths.of(SCHEDULES).query("group", group).toString();
+    Call.Body none = Call.Body.of(new byte[0]);
+    return exchange.call(new Call("DELETE", path, FROM_CLIENT, none)).isTrue("changed");
+  }
+
+  private List<ScheduledGroup> schedules(Paths path) {
+    return exchange.call(Call.get(path.toString())).list("schedules").stream()
+        .map(Json::asMembers)
+        .map(ScheduleJson::read)
+        .toList();
   }
 
   private Json.Members materialize(Paths path, Consumer<Progress> progress) {

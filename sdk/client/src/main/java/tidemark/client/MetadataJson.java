@@ -21,8 +21,23 @@ final class MetadataJson {
         });
   }
 
-  /** A Search request for a hundred features of a group that have a description. */
-  static byte[] findDescribed(String group, Optional<String> nextToken) {
+  /** An UpdateFeatureMetadata request that sets a parameter. */
+  static byte[] parameter(String group, String feature, String key, String value) {
+    return JsonText.object(
+        json -> {
+          json.writeStringField("FeatureGroupName", group);
+          json.writeStringField("FeatureName", feature);
+          json.writeArrayFieldStart("ParameterAdditions");
+          json.writeStartObject();
+          json.writeStringField("Key", key);
+          json.writeStringField("Value", value);
+          json.writeEndObject();
+          json.writeEndArray();
+        });
+  }
+
+  /** A Search request for a hundred features of a group that have a property. */
+  static byte[] findFeatures(String group, String property, Optional<String> nextToken) {
     return JsonText.object(
         json -> {
           json.writeStringField("Resource", "FeatureMetadata");
@@ -38,7 +53,7 @@ final class MetadataJson {
           json.writeStringField("Value", group);
           json.writeEndObject();
           json.writeStartObject();
-          json.writeStringField("Name", "Description");
+          json.writeStringField("Name", property);
           json.writeStringField("Operator", "Exists");
           json.writeEndObject();
           json.writeEndArray();
@@ -54,6 +69,21 @@ final class MetadataJson {
       descriptions.put(feature.require("FeatureName"), feature.text("Description").orElse(""));
     }
     return descriptions;
+  }
+
+  /** A parameter of the features that a search found, by name. */
+  static Map<String, String> parameters(String key, Json.Members answer) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Json one : answer.list("Results")) {
+      Json.Members feature = one.asMembers().object("FeatureMetadata");
+      for (Json parameter : feature.list("Parameters")) {
+        if (parameter.asMembers().require("Key").equals(key)) {
+          values.put(
+              feature.require("FeatureName"), parameter.asMembers().text("Value").orElse(""));
+        }
+      }
+    }
+    return values;
   }
 
   static byte[] listTags(String arn) {

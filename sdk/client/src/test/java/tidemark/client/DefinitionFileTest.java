@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tidemark.materialize.Materialization;
+import tidemark.materialize.Schedule;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureGroupDefinition.Throughput;
 import tidemark.model.FeatureShape;
@@ -36,6 +43,8 @@ class DefinitionFileTest {
         - {name: known_at, type: String}
         - {name: seats, type: Integral, description: Of passengers.}
       """;
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   @TempDir Path directory;
 
@@ -65,14 +74,109 @@ class DefinitionFileTest {
                 + "{\"FeatureName\":\"ts\",\"FeatureType\":\"String\"}],"
                 + "\"OnlineStoreConfig\":{\"EnableOnlineStore\":true}}");
 
-    assertThat(DefinitionFile.readAll(file).featureDescriptions())
+    assertThat(DefinitionFile.readAll(file, NOW).featureDescriptions())
         .containsExactly(entry("seats", "Of passengers."));
-    assertThat(DefinitionFile.readAll(request).featureDescriptions()).isEmpty();
+    assertThat(DefinitionFile.readAll(request, NOW).featureDescriptions()).isEmpty();
     assertThatThrownBy(
             () ->
                 DefinitionFile.parse(
                     "plane.yaml", PLANE.replace("Of passengers.", "x".repeat(256))))
         .hasMessageContaining("'description' has 256 characters; the limit is 255.");
+  }
+
+  @Test
+  void aFileSaysHowItsGroupIsMaterialized() {
+    GroupFile plane =
+        DefinitionFile.parseAll(
+            "g.yaml",
+            PLANE
+                + """
+                materialization:
+                  schedule: cron(0 3 ? * MON-FRI *)
+                  time_zone: Europe/Berlin
+                  expected_run_time: 4 h
+                  source_lag: 0 min
+                  on_arrival: true
+                """,
+            NOW);
+
+    assertThat(plane.materialization())
+        .isEqualTo(
+            new MaterializationChange.To(
+                new Materialization(
+                    Optional.of(
+                        Schedule.parse("cron(0 3 ? * MON-FRI *)", ZoneId.of("Europe/Berlin"))),
+                    Optional.of(Duration.ofHours(4)),
+                    Optional.of(Duration.ZERO),
+                    Materialization.OnArrival.RUN)));
+    assertThat(DefinitionFile.parseAll("g.yaml", PLANE, NOW).materialization())
+        .isEqualTo(MaterializationChange.REMOVE);
+    assertThat(
+            DefinitionFile.parseAll(
+                    "g.json",
+                    "{\"name\":\"g\",\"record_identifier\":\"id\",\"event_time\":\"ts\","
+                        + "\"features\":[{\"name\":\"id\",\"type\":\"String\"},"
+                        + "{\"name\":\"ts\",\"type\":\"String\"}],"
+                        + "\"materialization\":{\"schedule\":\"rate(6 hours)\"}}",
+                    NOW)
+                .materialization())
+        .isEqualTo(
+            new MaterializationChange.To(
+                Materialization.on(Schedule.parse("rate(6 hours)", ZoneOffset.UTC))));
+  }
+
+  @ParameterizedTest
+  @DisplayName("B-55, B-56, B-59: what is wrong with a materialization is told with its place")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "schedule: rate(6 hours)|9, column 13: The schedule's interval of 6 h exceeds half of the"
+            + " TTL of 2 h; at most 1 h is allowed.",
+        "schedule: rate(30 seconds)|9, column 13: Schedule 'rate(30 seconds)' is not valid.",
+        "schedule: rate(0 minutes)|9, column 13: The interval of a schedule must be whole minutes,"
+            + " at least 1 minute.",
+        "schedule: cron(0 25 * * ? *)|9, column 13: Hour",
+        "schedule: cron(0 3 * * ? 2020)|9, column 13: Schedule 'cron(0 3 * * ? 2020) UTC' has no"
+            + " run that is still to come.",
+        "schedul: rate(1 hour)|9, column 3: Unknown key 'schedul'; did you mean 'schedule'?",
+        "time_zone: Europe/Berln|9, column 14: Time zone 'Europe/Berln' is not known; did you mean"
+            + " 'Europe/Berlin'?",
+        "time_zone: Europe/Berlin|9, column 14: 'time_zone' is for the times of a cron(...); leave"
+            + " it out.",
+        "expected_run_time: soon|9, column 22: A span of time is a whole number and a unit",
+        "{schedule: rate(1 hour), source_lag: 9999 days}|9, column 3: The source lag must be 0 s to 366 d.",
+        "on_arrival: 'no'|9, column 15: 'on_arrival' must be true or false.",
+        "on_arrival: false|9, column 3: A materialization needs a schedule, or runs on arrival",
+        "- rate(1 hour)|9, column 3: 'materialization' must be a mapping of keys to values",
+      })
+  void whatIsWrongWithAMaterializationIsTold(String line, String message) {
+    String text = PLANE + "materialization:\n  " + line + "\nonline: {ttl: 2 hours}\n";
+
+    assertThatThrownBy(() -> DefinitionFile.parseAll("g.yaml", text, NOW))
+        .hasMessageContaining("g.yaml line " + message);
+  }
+
+  @Test
+  @DisplayName("B-56: a group without both stores is not materialized, nor on arrival of files")
+  void aGroupWithoutBothStoresIsNotMaterialized() {
+    assertThatThrownBy(
+            () ->
+                DefinitionFile.parseAll(
+                    "g.yaml", PLANE + "offline: false\nmaterialization: {on_arrival: true}\n", NOW))
+        .hasMessage(
+            "g.yaml line 9, column 18: Feature group 'plane' has no offline store; a"
+                + " materialization needs both stores.");
+  }
+
+  @Test
+  void ownersOfFeaturesAreRead() {
+    String owned = PLANE.replace("Of passengers.", "Of passengers., owner: fleet/ops");
+
+    assertThat(DefinitionFile.parseAll("g.yaml", owned, NOW).featureOwners())
+        .containsExactly(entry("seats", "fleet/ops"));
+    assertThatThrownBy(() -> DefinitionFile.parse("g.yaml", owned.replace("fleet/ops", "\"a;b\"")))
+        .hasMessageContaining("g.yaml line 7, column")
+        .hasMessageContaining("has characters other than letters, digits, spaces and");
   }
 
   @Test

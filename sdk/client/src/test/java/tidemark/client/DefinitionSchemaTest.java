@@ -39,12 +39,18 @@ class DefinitionSchemaTest {
       event_time: known_at
       features:
         - {name: tailnum, type: String, description: On the tail.}
-        - {name: known_at, type: String}
+        - {name: known_at, type: String, owner: fleet ops}
         - {name: words, type: String, collection: List}
         - {name: v, type: Fractional, collection: Vector, dimension: 3}
       online: {enabled: true, ttl: {value: 7, unit: days}, storage_type: InMemory}
       offline: {enabled: true, s3_uri: "s3://acme/prod", partition: hour}
       throughput: on_demand
+      materialization:
+        schedule: cron(0 3 * * ? *)
+        time_zone: Europe/Berlin
+        expected_run_time: 40 min
+        source_lag: 10 min
+        on_arrival: true
       tags: {team: flights}
       """;
 
@@ -96,6 +102,12 @@ class DefinitionSchemaTest {
         "throughput: on_demand|throughput: {read_units: 5}",
         "team: flights|team: [a]",
         "enabled: true|enabled: maybe",
+        "schedule: cron|schedule: kron",
+        "time_zone: Europe/Berlin|time_zone: [a]",
+        "expected_run_time: 40 min|expected_run_time: 40",
+        "source_lag: 10 min|source_lags: 10 min",
+        "on_arrival: true|on_arrival: often",
+        "owner: fleet ops|owner: [fleet]",
         "event_time: known_at|",
         "record_identifier: tailnum|",
       })

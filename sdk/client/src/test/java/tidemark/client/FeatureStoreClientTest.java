@@ -141,6 +141,24 @@ class FeatureStoreClientTest {
   }
 
   @Test
+  void ownersOfFeaturesAreParameters() {
+    server
+        .answers(
+            200,
+            "{\"Results\":[{\"FeatureMetadata\":{\"FeatureName\":\"n\",\"Parameters\":["
+                + "{\"Key\":\"unit\",\"Value\":\"m\"},{\"Key\":\"owner\",\"Value\":\"ops\"}]}}]}")
+        .answers(200, "{}");
+
+    assertThat(client.featureOwners("clicks")).containsOnly(entry("n", "ops"));
+    assertThat(server.asked().body()).contains("\"Name\":\"Parameters.owner\"");
+    client.setFeatureOwner("clicks", "n", "ops");
+    assertThat(server.asked().body())
+        .isEqualTo(
+            "{\"FeatureGroupName\":\"clicks\",\"FeatureName\":\"n\",\"ParameterAdditions\":["
+                + "{\"Key\":\"owner\",\"Value\":\"ops\"}]}");
+  }
+
+  @Test
   void waitingEndsWhenTheGroupIsCreated() {
     server
         .answers(200, DESCRIBED.formatted("Creating", ""))

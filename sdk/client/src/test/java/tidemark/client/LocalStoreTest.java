@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tidemark.client.json.Json;
+import tidemark.materialize.Materialization;
+import tidemark.materialize.Schedule;
+import tidemark.materialize.ScheduledGroup;
+import tidemark.model.Incarnation;
 import tidemark.model.TimeToLive;
 import tidemark.offline.ColumnNaming;
 import tidemark.offline.FeatureReference;
@@ -46,6 +52,42 @@ class LocalStoreTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  @Test
+  void schedulesAreSetReadAndRemoved() {
+    Materialization nightly =
+        new Materialization(
+            Optional.of(Schedule.parse("cron(0 3 * * ? *)", ZoneId.of("Europe/Berlin"))),
+            Optional.of(Duration.ofMinutes(40)),
+            Optional.empty(),
+            Materialization.OnArrival.RUN);
+    server
+        .answers(200, "{\"warnings\":[\"W.\"]}")
+        .answers(
+            200,
+            "{\"schedules\":[{\"group\":\"clicks\",\"incarnation\":\"clicks-1\","
+                + "\"schedule\":\"cron(0 3 * * ? *)\",\"timeZone\":\"Europe/Berlin\","
+                + "\"expectedRunTimeSeconds\":2400,\"onArrival\":true,"
+                + "\"since\":\"2026-03-01T12:00:00Z\"}]}")
+        .answers(200, "{\"changed\":true}")
+        .answers(200, "{\"schedules\":[]}");
+
+    assertThat(store.setSchedule("clicks", nightly)).containsExactly("W.");
+    assertThat(server.asked().method()).isEqualTo("PUT");
+    assertThat(server.asked().pathAndQuery()).isEqualTo("/_tidemark/schedules?group=clicks");
+    assertThat(server.asked().body())
+        .isEqualTo(
+            "{\"schedule\":\"cron(0 3 * * ? *)\",\"timeZone\":\"Europe/Berlin\","
+                + "\"expectedRunTimeSeconds\":2400,\"onArrival\":true}");
+    assertThat(store.schedule("clicks"))
+        .contains(
+            new ScheduledGroup(
+                Incarnation.parse("clicks-1"), nightly, Instant.parse("2026-03-01T12:00:00Z")));
+    assertThat(store.removeSchedule("clicks")).isTrue();
+    assertThat(server.asked().method()).isEqualTo("DELETE");
+    assertThat(server.asked().headers()).containsEntry("X-Tidemark-Client", "1");
+    assertThat(store.schedules()).isEmpty();
   }
 
   @Test

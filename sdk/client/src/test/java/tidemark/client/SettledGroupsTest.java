@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,8 @@ class SettledGroupsTest {
       """;
 
   private static final String GONE = "{\"__type\":\"ResourceNotFound\",\"Message\":\"Gone.\"}";
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private final RecordedServer server = new RecordedServer();
   private final FeatureStoreClient client =
@@ -70,9 +73,10 @@ class SettledGroupsTest {
   void aRunEndsWithTheReasonOfAnUpdateThatFailed() {
     Plan plan =
         Plan.of(
-            List.of(DefinitionFile.parseAll("g.yaml", definition("offline: false"))),
+            List.of(DefinitionFile.parseAll("g.yaml", definition("offline: false"), NOW)),
             List.of(found()),
-            Set.of());
+            Set.of(),
+            NOW);
     server.answers(200, "{}").answers(200, DESCRIBED.formatted("Created", "Failed"));
 
     assertThatThrownBy(() -> new PlanRun(client, PATIENCE, step -> {}).run(plan))
@@ -83,18 +87,23 @@ class SettledGroupsTest {
   void aRefusedPlanIsNotBegun() {
     Plan plan =
         Plan.of(
-            List.of(DefinitionFile.parseAll("g.yaml", definition(""))), List.of(found()), Set.of());
+            List.of(DefinitionFile.parseAll("g.yaml", definition(""), NOW)),
+            List.of(found()),
+            Set.of(),
+            NOW);
 
     assertThatThrownBy(() -> new PlanRun(client, PATIENCE, step -> {}).run(plan))
         .hasMessage("The plan cannot be carried out; nothing was done.");
-    assertThat(server.calls()).isEqualTo(3);
+    assertThat(server.calls()).isEqualTo(5);
   }
 
   private FoundGroup found() {
     server
         .answers(200, DESCRIBED.formatted("Created", "Successful"))
         .answers(200, "{\"Tags\":[]}")
-        .answers(200, "{\"Results\":[]}");
+        .answers(200, "{\"Results\":[]}")
+        .answers(200, "{\"Results\":[]}")
+        .answers(200, "{\"schedules\":[]}");
     Optional<FoundGroup> found = FoundGroup.find(client, new FeatureGroupName("g"), PATIENCE);
     return found.orElseThrow();
   }

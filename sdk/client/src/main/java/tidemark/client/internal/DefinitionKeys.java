@@ -19,6 +19,9 @@ import tidemark.model.PartitionLayout;
 final class DefinitionKeys {
   private static final String NAME = "[a-zA-Z0-9]([_-]*[a-zA-Z0-9]){0,63}";
 
+  /** A span of time. */
+  private static final String SPAN = "[0-9]{1,18}\\s*[A-Za-z]+";
+
   /** What a key holds. */
   sealed interface Holds {
     /**
@@ -78,7 +81,7 @@ final class DefinitionKeys {
           optional(
               "ttl",
               "How long a record is served after its event time, such as 7 days.",
-              either(text("[0-9]{1,18}\\s*[A-Za-z]+", 32), TTL)),
+              either(text(SPAN, 32), TTL)),
           optional(
               "storage_type",
               "Standard when missing. Standard can become Standard_V2; collections need InMemory.",
@@ -98,6 +101,31 @@ final class DefinitionKeys {
           required("read_units", "Units of reading provisioned.", whole(Limit.CAPACITY_UNITS)),
           required("write_units", "Units of writing provisioned.", whole(Limit.CAPACITY_UNITS)));
 
+  static final Section MATERIALIZATION =
+      section(
+          optional(
+              "schedule",
+              "When runs begin: rate(6 hours), or cron(0 3 * * ? *): minute, hour, day of month,"
+                  + " month, day of week, year.",
+              text("(rate|cron)\\(.+\\)", 256)),
+          optional(
+              "time_zone",
+              "The time zone of a cron, such as Europe/Berlin; UTC when missing.",
+              text("[A-Za-z][A-Za-z0-9_+/-]*", 64)),
+          optional(
+              "expected_run_time",
+              "From the start of a run until its records are served, such as 40 min; 0 s when"
+                  + " missing.",
+              text(SPAN, 32)),
+          optional(
+              "source_lag",
+              "How old the newest record is that a run can see at its start; 0 s when missing.",
+              text(SPAN, 32)),
+          optional(
+              "on_arrival",
+              "True for a run soon after a file arrives that PutRecord did not write.",
+              new Holds.Flag()));
+
   static final Section FEATURE =
       section(
           required("name", "The feature's name, unique in the group without case.", name()),
@@ -110,7 +138,11 @@ final class DefinitionKeys {
               "How many values it holds, unless one.",
               new Holds.OneOf(List.of("List", "Set", "Vector"))),
           optional("dimension", "Elements of a Vector.", whole(Limit.VECTOR_DIMENSION)),
-          optional("description", "What the feature is.", text("", Limit.FEATURE_DESCRIPTION)));
+          optional("description", "What the feature is.", text("", Limit.FEATURE_DESCRIPTION)),
+          optional(
+              "owner",
+              "Who answers for the feature; kept as its parameter owner.",
+              text("[\\p{L}\\p{Z}\\p{N}_.:/=+-]+", Limit.FEATURE_PARAMETER)));
 
   static final Section ROOT =
       section(
@@ -139,6 +171,10 @@ final class DefinitionKeys {
               "throughput",
               "How the online store is paid for; on_demand when missing.",
               either(new Holds.OneOf(List.of("on_demand")), THROUGHPUT)),
+          optional(
+              "materialization",
+              "How the group is brought online without anyone asking; it is not when missing.",
+              MATERIALIZATION),
           optional(
               "tags",
               "All tags of the group.",

@@ -1,5 +1,6 @@
 package tidemark.client.internal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import tidemark.client.internal.Node.Entry;
 import tidemark.client.internal.Node.Mapping;
 import tidemark.client.internal.Node.Place;
 import tidemark.client.internal.Node.Scalar;
+import tidemark.materialize.Materialization;
 import tidemark.model.FeatureDefinition;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureGroupDefinition.Throughput;
@@ -19,6 +21,7 @@ import tidemark.model.FeatureShape;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureType;
 import tidemark.model.Limit;
+import tidemark.model.MetadataChange;
 import tidemark.model.Nearest;
 import tidemark.model.OfflineConfig;
 import tidemark.model.OnlineConfig;
@@ -42,7 +45,7 @@ public final class DefinitionReader {
           Map.entry("decimal", FeatureType.FRACTIONAL),
           Map.entry("number", FeatureType.FRACTIONAL));
 
-  /** Both a key and the tag that keeps it. */
+  /** Both a key and what keeps it: a tag of the group, a parameter of a feature. */
   private static final String OWNER = "owner";
 
   private final Reading reading;
@@ -52,35 +55,57 @@ public final class DefinitionReader {
   }
 
   /**
-   * The definition that the root node gives.
+   * What the root node says.
    *
    * @param file how messages name the file
    * @throws FeatureStoreException naming up to ten faults, each with its line and column
    */
-  public static FeatureGroupDefinition read(String file, Node root) {
+  public static FileContents read(String file, Node root) {
     Reading reading = new Reading(file);
     Optional<Mapping> mapping = reading.mapping(root, "A definition");
-    Optional<FeatureGroupDefinition> definition =
-        mapping.flatMap(new DefinitionReader(reading)::definition);
+    Optional<FileContents> contents = mapping.flatMap(new DefinitionReader(reading)::contents);
     reading.throwIfAny();
-    return definition.orElseThrow(
+    return contents.orElseThrow(
         () -> new IllegalStateException("A file without a fault has a definition"));
   }
 
-  /** The descriptions of features in a definition that has no fault, by name. */
-  public static Map<String, String> descriptions(Node root) {
-    Map<String, String> descriptions = new LinkedHashMap<>();
-    if (root instanceof Mapping mapping
-        && mapping.find("features").orElse(null) instanceof Node.Sequence features) {
+  /**
+   * Returns if a definition goes with its materialization.
+   *
+   * @param now from when on the schedule counts
+   * @throws FeatureStoreException naming what does not, with its line and column
+   */
+  public static void check(String file, Node root, FileContents contents, Instant now) {
+    Reading reading = new Reading(file);
+    if (root instanceof Mapping mapping && contents.materialization().isPresent()) {
+      new MaterializationReader(reading)
+          .check(mapping, contents.definition(), contents.materialization().get(), now);
+    }
+    reading.throwIfAny();
+  }
+
+  private Optional<FileContents> contents(Mapping root) {
+    Optional<FeatureGroupDefinition> definition = definition(root);
+    Optional<Materialization> materialization = new MaterializationReader(reading).read(root);
+    return definition.map(
+        group ->
+            new FileContents(
+                group, ofFeatures(root, "description"), ofFeatures(root, OWNER), materialization));
+  }
+
+  /** What a key says of each feature that has it, by name. */
+  private static Map<String, String> ofFeatures(Mapping root, String key) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (root.find("features").orElse(null) instanceof Node.Sequence features) {
       for (Node node : features.elements()) {
         if (node instanceof Mapping feature
             && feature.find("name").orElse(null) instanceof Scalar name
-            && feature.find("description").orElse(null) instanceof Scalar description) {
-          descriptions.put(name.text(), description.text());
+            && feature.find(key).orElse(null) instanceof Scalar text) {
+          texts.put(name.text(), text.text());
         }
       }
     }
-    return descriptions;
+    return texts;
   }
 
   private Optional<FeatureGroupDefinition> definition(Mapping root) {
@@ -182,6 +207,11 @@ public final class DefinitionReader {
                     "'description' has %d characters; the limit is %d.",
                     text.length(),
                     Limit.FEATURE_DESCRIPTION.max()));
+    reading.parse(
+        feature,
+        OWNER,
+        reading.text(feature, OWNER),
+        owner -> new MetadataChange(Optional.empty(), Map.of(OWNER, owner), Set.of()));
     if (name.isEmpty() || type.isEmpty() || shape.isEmpty()) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package tidemark.client.plan;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tidemark.client.GroupFile;
+import tidemark.client.MaterializationChange;
+import tidemark.materialize.Materialization;
+import tidemark.materialize.MaterializationRule;
 import tidemark.model.FeatureDefinition;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupDefinition;
@@ -32,12 +36,22 @@ final class Comparison {
   private final FoundGroup found;
   private final FeatureGroupDefinition wanted;
   private final FeatureGroupDefinition current;
+  private final Instant now;
 
-  Comparison(GroupFile file, FoundGroup found) {
+  Comparison(GroupFile file, FoundGroup found, Instant now) {
     this.file = file;
     this.found = found;
+    this.now = now;
     this.wanted = file.definition();
     this.current = found.definition();
+  }
+
+  GroupFile file() {
+    return file;
+  }
+
+  FoundGroup found() {
+    return found;
   }
 
   /** Why the group cannot be made what the file says while keeping its records; empty if it can. */
@@ -70,6 +84,9 @@ final class Comparison {
     if (obstacles.isEmpty()) {
       updateObstacle().ifPresent(obstacles::add);
     }
+    if (obstacles.isEmpty()) {
+      obstacles.addAll(scheduleObstacles());
+    }
     return obstacles;
   }
 
@@ -86,7 +103,28 @@ final class Comparison {
         .removeIf(
             feature ->
                 feature.getValue().equals(found.featureDescriptions().get(feature.getKey())));
-    return new Changes(updates(), tags, removed, descriptions);
+    SortedMap<String, String> owners = new TreeMap<>(file.featureOwners());
+    owners
+        .entrySet()
+        .removeIf(
+            feature -> feature.getValue().equals(found.featureOwners().get(feature.getKey())));
+    return new Changes(updates(), tags, removed, descriptions, owners, materialization());
+  }
+
+  private MaterializationChange materialization() {
+    Optional<Materialization> stored = found.materialization();
+    return file.materialization().appliedTo(stored).equals(stored)
+        ? MaterializationChange.KEEP
+        : file.materialization();
+  }
+
+  /** What the schedule that is there has against the file, which does not say another one. */
+  private List<String> scheduleObstacles() {
+    if (!file.materialization().equals(MaterializationChange.KEEP)
+        || found.materialization().isEmpty()) {
+      return List.of();
+    }
+    return MaterializationRule.faultsOfChange(current, wanted, found.materialization().get(), now);
   }
 
   /** What differs and stays, as nothing in the API changes it and it is not worth a new group. */

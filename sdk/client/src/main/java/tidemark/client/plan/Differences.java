@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tidemark.materialize.DurationText;
+import tidemark.materialize.Materialization;
+import tidemark.materialize.Schedule;
 import tidemark.model.FeatureDefinition;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureGroupDefinition.Throughput;
 import tidemark.model.FeatureShape;
-import tidemark.model.GroupChange;
 import tidemark.model.OnlineConfig;
 import tidemark.model.TimeToLive;
 
@@ -21,10 +23,7 @@ final class Differences {
   static List<Difference> of(FoundGroup found, Changes changes) {
     List<Difference> differences = new ArrayList<>();
     FeatureGroupDefinition before = found.definition();
-    FeatureGroupDefinition after = before;
-    for (GroupChange update : changes.updates()) {
-      after = update.appliedTo(after);
-    }
+    FeatureGroupDefinition after = changes.appliedTo(before);
     for (FeatureDefinition feature :
         after
             .schema()
@@ -40,6 +39,10 @@ final class Differences {
     compare("ttl", ONLY, ttl(before), ttl(after), differences);
     compare("storage type", ONLY, storage(before), storage(after), differences);
     compare("throughput", ONLY, throughput(before), throughput(after), differences);
+    compare(
+        found.materialization(),
+        changes.materialization().appliedTo(found.materialization()),
+        differences);
     addAll("tag", found.tags(), changes.tags(), differences);
     for (String key : changes.tagsRemoved()) {
       differences.add(
@@ -50,7 +53,44 @@ final class Differences {
               Optional.empty()));
     }
     addAll("description", found.featureDescriptions(), changes.featureDescriptions(), differences);
+    addAll("owner", found.featureOwners(), changes.featureOwners(), differences);
     return differences;
+  }
+
+  private static void compare(
+      Optional<Materialization> before,
+      Optional<Materialization> after,
+      List<Difference> differences) {
+    compare(
+        "schedule",
+        ONLY,
+        before.flatMap(Materialization::schedule).map(Schedule::toString),
+        after.flatMap(Materialization::schedule).map(Schedule::toString),
+        differences);
+    compare(
+        "expected run time",
+        ONLY,
+        before.flatMap(Materialization::expectedRunTime).map(DurationText::of),
+        after.flatMap(Materialization::expectedRunTime).map(DurationText::of),
+        differences);
+    compare(
+        "source lag",
+        ONLY,
+        before.flatMap(Materialization::sourceLag).map(DurationText::of),
+        after.flatMap(Materialization::sourceLag).map(DurationText::of),
+        differences);
+    compare(
+        "on arrival",
+        ONLY,
+        before.flatMap(Differences::arrival),
+        after.flatMap(Differences::arrival),
+        differences);
+  }
+
+  private static Optional<String> arrival(Materialization materialization) {
+    return materialization.onArrival() == Materialization.OnArrival.RUN
+        ? Optional.of("a run")
+        : Optional.empty();
   }
 
   /** A feature's type as people read it. */

@@ -1,5 +1,6 @@
 package tidemark.client.plan;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,9 +27,13 @@ public record Plan(List<Step> steps) {
    *
    * @param found the groups of those names that there are
    * @param destroyable names of groups that may be destroyed; without a file and not found is fine
+   * @param now from when on schedules count
    */
   public static Plan of(
-      List<GroupFile> files, List<FoundGroup> found, Set<FeatureGroupName> destroyable) {
+      List<GroupFile> files,
+      List<FoundGroup> found,
+      Set<FeatureGroupName> destroyable,
+      Instant now) {
     Map<FeatureGroupName, FoundGroup> byName = new LinkedHashMap<>();
     found.forEach(group -> byName.put(group.name(), group));
     Set<FeatureGroupName> defined = new HashSet<>();
@@ -43,22 +48,22 @@ public record Plan(List<Step> steps) {
       steps.add(
           group == null
               ? new Step.Create(file)
-              : step(file, group, destroyable.contains(group.name())));
+              : step(new Comparison(file, group, now), destroyable));
     }
     return new Plan(steps);
   }
 
-  private static Step step(GroupFile file, FoundGroup found, boolean destroyable) {
-    Comparison comparison = new Comparison(file, found);
+  private static Step step(Comparison comparison, Set<FeatureGroupName> destroyable) {
+    FoundGroup found = comparison.found();
     List<String> reasons = comparison.obstacles();
     if (!reasons.isEmpty()) {
-      return destroyable
-          ? new Step.Recreate(file, reasons)
+      return destroyable.contains(found.name())
+          ? new Step.Recreate(comparison.file(), reasons)
           : new Step.Refuse(found.name(), reasons);
     }
     Changes changes = comparison.changes();
     return changes.isEmpty()
-        ? new Step.Keep(found.name(), comparison.notes())
+        ? new Step.Keep(found, comparison.notes())
         : new Step.Change(found, changes, comparison.notes());
   }
 

@@ -6,10 +6,14 @@ import java.util.function.Consumer;
 import tidemark.client.FeatureGroupDescription;
 import tidemark.client.FeatureStoreClient;
 import tidemark.client.GroupFile;
+import tidemark.client.MaterializationChange;
 import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.GroupChange;
+import tidemark.model.OnlineConfig;
+import tidemark.model.TimeToLive;
 
 /**
  * Carries plans out, through the API alone. What is left of a run that was cut off is the plan of
@@ -70,17 +74,34 @@ public final class PlanRun {
   }
 
   private void finishCreation(GroupFile file) {
+    client.waitUntilCreated(file.definition().name().value(), patience);
+    complete(client, file);
+  }
+
+  /** Says of a group that was just created what its definition does not. */
+  public static void complete(FeatureStoreClient client, GroupFile file) {
     String name = file.definition().name().value();
-    client.waitUntilCreated(name, patience);
     file.featureDescriptions()
         .forEach((feature, text) -> client.describeFeature(name, feature, text));
+    file.featureOwners().forEach((feature, owner) -> client.setFeatureOwner(name, feature, owner));
+    if (file.materialization() instanceof MaterializationChange.To to) {
+      client.local().setSchedule(name, to.materialization());
+    }
   }
 
   private void change(Step.Change step) {
     String name = step.group().value();
+    MaterializationChange materialization = step.changes().materialization();
+    boolean first = isFirst(step);
+    if (first) {
+      reschedule(name, materialization);
+    }
     for (GroupChange update : step.changes().updates()) {
       client.updateFeatureGroup(name, update);
       waitUntilUpdated(name);
+    }
+    if (!first) {
+      reschedule(name, materialization);
     }
     String arn = step.found().description().arn();
     if (!step.changes().tagsRemoved().isEmpty()) {
@@ -92,6 +113,31 @@ public final class PlanRun {
     step.changes()
         .featureDescriptions()
         .forEach((feature, text) -> client.describeFeature(name, feature, text));
+    step.changes()
+        .featureOwners()
+        .forEach((feature, owner) -> client.setFeatureOwner(name, feature, owner));
+  }
+
+  /**
+   * Whether the schedule changes before the definition: an interval is at most half of the TTL all
+   * the time, so that it shrinks before a TTL that shrinks and grows after one that grows.
+   */
+  private static boolean isFirst(Step.Change step) {
+    Optional<Duration> before = ttl(step.found().definition());
+    Optional<Duration> after = step.outlook().map(Outlook::definition).flatMap(PlanRun::ttl);
+    return after.isPresent() && before.filter(ttl -> ttl.compareTo(after.get()) <= 0).isEmpty();
+  }
+
+  private static Optional<Duration> ttl(FeatureGroupDefinition definition) {
+    return definition.online().flatMap(OnlineConfig::ttl).map(TimeToLive::duration);
+  }
+
+  private void reschedule(String name, MaterializationChange change) {
+    if (change instanceof MaterializationChange.To to) {
+      client.local().setSchedule(name, to.materialization());
+    } else if (change instanceof MaterializationChange.Remove) {
+      client.local().removeSchedule(name);
+    }
   }
 
   private void waitUntilUpdated(String name) {

@@ -1,6 +1,7 @@
 package tidemark.client.plan;
 
 import java.util.List;
+import java.util.Optional;
 import tidemark.client.GroupFile;
 import tidemark.model.FeatureGroupName;
 
@@ -18,11 +19,26 @@ public sealed interface Step {
     return this instanceof Destroy || this instanceof Recreate;
   }
 
+  /** The group after it, unless it is gone or the plan is refused. */
+  default Optional<Outlook> outlook() {
+    return Optional.empty();
+  }
+
+  private static Optional<Outlook> outlook(GroupFile file) {
+    return Optional.of(
+        new Outlook(file.definition(), file.materialization().appliedTo(Optional.empty())));
+  }
+
   /** There is no such group: it is created. */
   record Create(GroupFile file) implements Step {
     @Override
     public FeatureGroupName group() {
       return file.definition().name();
+    }
+
+    @Override
+    public Optional<Outlook> outlook() {
+      return Step.outlook(file);
     }
   }
 
@@ -39,6 +55,14 @@ public sealed interface Step {
     @Override
     public FeatureGroupName group() {
       return found.name();
+    }
+
+    @Override
+    public Optional<Outlook> outlook() {
+      return Optional.of(
+          new Outlook(
+              changes.appliedTo(found.definition()),
+              changes.materialization().appliedTo(found.materialization())));
     }
 
     public List<Difference> differences() {
@@ -59,6 +83,11 @@ public sealed interface Step {
     @Override
     public FeatureGroupName group() {
       return file.definition().name();
+    }
+
+    @Override
+    public Optional<Outlook> outlook() {
+      return Step.outlook(file);
     }
   }
 
@@ -81,9 +110,19 @@ public sealed interface Step {
    *
    * @param notes what differs and stays
    */
-  record Keep(FeatureGroupName group, List<String> notes) implements Step {
+  record Keep(FoundGroup found, List<String> notes) implements Step {
     public Keep {
       notes = List.copyOf(notes);
+    }
+
+    @Override
+    public FeatureGroupName group() {
+      return found.name();
+    }
+
+    @Override
+    public Optional<Outlook> outlook() {
+      return Optional.of(new Outlook(found.definition(), found.materialization()));
     }
   }
 }

@@ -3,6 +3,7 @@ package tidemark.client.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tidemark.client.DefinitionFile;
 import tidemark.client.FeatureGroupDescription;
 import tidemark.client.GroupFile;
+import tidemark.client.MaterializationChange;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureGroupName;
@@ -35,13 +37,14 @@ class PlanTest {
         - {name: seats, type: Integral, description: Of passengers.}
       """;
 
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final FeatureGroupName NAME = new FeatureGroupName("plane");
 
   @Test
   void aGroupThatIsNotThereIsCreated() {
     GroupFile file = file(PLANE);
 
-    Plan plan = Plan.of(List.of(file), List.of(), Set.of());
+    Plan plan = Plan.of(List.of(file), List.of(), Set.of(), NOW);
 
     assertThat(plan.steps()).containsExactly(new Step.Create(file));
     assertThat(plan.isEmpty()).isFalse();
@@ -49,7 +52,8 @@ class PlanTest {
 
   @Test
   void aGroupThatIsAsItsFileSaysIsKept() {
-    assertThat(plan(PLANE, PLANE).steps()).containsExactly(new Step.Keep(NAME, List.of()));
+    assertThat(plan(PLANE, PLANE).steps())
+        .containsExactly(new Step.Keep(found(file(PLANE)), List.of()));
     assertThat(plan(PLANE, PLANE.replace("name: plane", "name: Plane")).isEmpty()).isTrue();
   }
 
@@ -109,6 +113,88 @@ class PlanTest {
             tuple("throughput", Optional.of("5 read and 6 write units")));
   }
 
+  @Test
+  void aScheduleIsAddedChangedAndRemovedInPlace() {
+    String nightly = "materialization: {schedule: cron(0 3 * * ? *), expected_run_time: 40 min}\n";
+    String hourly = "materialization: {schedule: rate(1 hour), on_arrival: true}\n";
+
+    assertThat(change(PLANE, PLANE + nightly).differences())
+        .extracting(Difference::what, Difference::before, Difference::after)
+        .containsExactly(
+            tuple("schedule", Optional.empty(), Optional.of("cron(0 3 * * ? *) UTC")),
+            tuple("expected run time", Optional.empty(), Optional.of("40 min")));
+    assertThat(change(PLANE + nightly, PLANE + hourly).differences())
+        .extracting(Difference::what, Difference::before, Difference::after)
+        .containsExactly(
+            tuple("schedule", Optional.of("cron(0 3 * * ? *) UTC"), Optional.of("rate(1 hour)")),
+            tuple("expected run time", Optional.of("40 min"), Optional.empty()),
+            tuple("on arrival", Optional.empty(), Optional.of("a run")));
+    assertThat(change(PLANE + hourly, PLANE).changes().materialization())
+        .isEqualTo(MaterializationChange.REMOVE);
+    assertThat(plan(PLANE + hourly, PLANE + hourly).isEmpty()).isTrue();
+  }
+
+  @Test
+  @DisplayName("B-55: a TTL that does not go with the schedule that stays is refused")
+  void aTimeToLiveUnderAScheduleThatStaysIsRefused() {
+    FoundGroup found =
+        found(file(PLANE + "online: {ttl: 2 days}\nmaterialization: {schedule: rate(1 day)}\n"));
+    GroupFile shorter =
+        GroupFile.of(file(PLANE + "online: {ttl: 1 day}\n").definition().withTags(Map.of()));
+
+    Plan plan = Plan.of(List.of(shorter), List.of(found), Set.of(), NOW);
+
+    assertThat(((Step.Refuse) plan.steps().get(0)).reasons())
+        .containsExactly(
+            "The schedule's interval of 1 d exceeds half of the TTL of 1 d; at most 12 h is"
+                + " allowed.");
+  }
+
+  @Test
+  void theBodyOfARequestLeavesTheScheduleAsItIs() {
+    FoundGroup found = found(file(PLANE + "materialization: {schedule: rate(1 day)}\n"));
+    GroupFile request = GroupFile.of(file(PLANE).definition());
+
+    Plan plan = Plan.of(List.of(request), List.of(found), Set.of(), NOW);
+
+    assertThat(plan.isEmpty()).isTrue();
+    assertThat(plan.steps().get(0).outlook().orElseThrow().materialization()).isPresent();
+  }
+
+  @Test
+  void ownersOfFeaturesAreKeptAsParameters() {
+    String owned = PLANE.replace("Of passengers.", "Of passengers., owner: fleet");
+
+    Step.Change change = change(PLANE, owned);
+
+    assertThat(change.changes().featureOwners()).containsOnly(Map.entry("seats", "fleet"));
+    assertThat(change.differences())
+        .containsExactly(
+            new Difference("owner", Optional.of("seats"), Optional.empty(), Optional.of("fleet")));
+    assertThat(plan(owned, PLANE).isEmpty()).isTrue();
+  }
+
+  @Test
+  void anOutlookTellsWhatIsServedAndWhatMayNotBe() {
+    String trap =
+        PLANE
+            + "online: {ttl: 12 hours}\n"
+            + "materialization: {schedule: rate(6 hours), expected_run_time: 7 h}\n";
+
+    Outlook outlook =
+        Plan.of(List.of(file(trap)), List.of(), Set.of(), NOW)
+            .steps()
+            .get(0)
+            .outlook()
+            .orElseThrow();
+
+    assertThat(outlook.warnings(NOW)).singleElement().asString().startsWith("Records may expire");
+    assertThat(outlook.blindSpots(NOW).orElseThrow().servedTime()).isLessThan(Duration.ofDays(1));
+    assertThat(change(PLANE, PLANE + "online: {ttl: 1 day}\n").outlook().orElseThrow())
+        .satisfies(idle -> assertThat(idle.warnings(NOW)).hasSize(1))
+        .satisfies(idle -> assertThat(idle.blindSpots(NOW)).isEmpty());
+  }
+
   @ParameterizedTest(name = "{2}")
   @DisplayName("B-58: what cannot be done in place is refused with the reason")
   @CsvSource(
@@ -133,7 +219,7 @@ class PlanTest {
   void whatCannotBeDoneInPlaceIsRefused(String from, String to, String reason) {
     String after = PLANE.replace(from, to);
     Plan refused = plan(PLANE, after);
-    Plan allowed = Plan.of(List.of(file(after)), List.of(found(file(PLANE))), Set.of(NAME));
+    Plan allowed = Plan.of(List.of(file(after)), List.of(found(file(PLANE))), Set.of(NAME), NOW);
 
     assertThat(refused.isRefused()).isTrue();
     assertThat(((Step.Refuse) refused.steps().get(0)).reasons())
@@ -149,17 +235,18 @@ class PlanTest {
   void aGroupWithoutAFileIsDestroyedOnlyByName() {
     FoundGroup other = found(file(PLANE.replace("name: plane", "name: other")));
 
-    assertThat(Plan.of(List.of(), List.of(other), Set.of()).steps()).isEmpty();
-    assertThat(Plan.of(List.of(), List.of(other), Set.of(new FeatureGroupName("OTHER"))).steps())
+    assertThat(Plan.of(List.of(), List.of(other), Set.of(), NOW).steps()).isEmpty();
+    assertThat(
+            Plan.of(List.of(), List.of(other), Set.of(new FeatureGroupName("OTHER")), NOW).steps())
         .containsExactly(new Step.Destroy(new FeatureGroupName("other")));
-    assertThat(Plan.of(List.of(), List.of(), Set.of(NAME)).isEmpty()).isTrue();
+    assertThat(Plan.of(List.of(), List.of(), Set.of(NAME), NOW).isEmpty()).isTrue();
   }
 
   @Test
   void aGroupWhoseCreationFailedIsRefused() {
     FoundGroup failed = found(file(PLANE), FeatureGroup.Status.CREATE_FAILED);
 
-    Plan plan = Plan.of(List.of(file(PLANE)), List.of(failed), Set.of());
+    Plan plan = Plan.of(List.of(file(PLANE)), List.of(failed), Set.of(), NOW);
 
     assertThat(plan.steps()).containsExactly(new Step.Refuse(NAME, List.of("It is CreateFailed.")));
   }
@@ -180,9 +267,11 @@ class PlanTest {
         new FoundGroup(
             found.description(),
             Map.of("aws:createdBy", "x"),
-            Map.of("seats", "Of passengers.", "tailnum", "On the tail."));
+            Map.of("seats", "Of passengers.", "tailnum", "On the tail."),
+            Map.of("seats", "fleet"),
+            Optional.empty());
 
-    assertThat(Plan.of(List.of(file(PLANE)), List.of(noted), Set.of()).isEmpty()).isTrue();
+    assertThat(Plan.of(List.of(file(PLANE)), List.of(noted), Set.of(), NOW).isEmpty()).isTrue();
   }
 
   @Test
@@ -196,8 +285,8 @@ class PlanTest {
       }
       Set<FeatureGroupName> destroyable = Set.of(new FeatureGroupName("g1"));
 
-      Plan plan = Plan.of(files, groups, destroyable);
-      Plan again = Plan.of(files, applied(plan, groups), destroyable);
+      Plan plan = Plan.of(files, groups, destroyable, NOW);
+      Plan again = Plan.of(files, applied(plan, groups), destroyable, NOW);
 
       if (!plan.isRefused()) {
         assertThat(again.steps()).as("seed %d", seed).allMatch(Step::isIdle);
@@ -233,8 +322,18 @@ class PlanTest {
     tags.keySet().removeAll(change.changes().tagsRemoved());
     Map<String, String> descriptions = new HashMap<>(change.found().featureDescriptions());
     descriptions.putAll(change.changes().featureDescriptions());
+    Map<String, String> owners = new HashMap<>(change.found().featureOwners());
+    owners.putAll(change.changes().featureOwners());
+    MaterializationChange materialization =
+        change
+            .changes()
+            .materialization()
+            .appliedTo(change.found().materialization())
+            .<MaterializationChange>map(MaterializationChange.To::new)
+            .orElse(MaterializationChange.REMOVE);
     return found(
-        new GroupFile(definition.withTags(tags), descriptions), FeatureGroup.Status.CREATED);
+        new GroupFile(definition.withTags(tags), descriptions, owners, materialization),
+        FeatureGroup.Status.CREATED);
   }
 
   private static List<GroupFile> files(Random random) {
@@ -256,6 +355,7 @@ class PlanTest {
       text.append("  - {name: f").append(i).append(", type: ");
       text.append(random.nextInt(8) == 0 ? "String" : "Integral");
       text.append(random.nextBoolean() ? ", description: d" + random.nextInt(3) : "");
+      text.append(random.nextInt(3) == 0 ? ", owner: o" + random.nextInt(2) : "");
       text.append("}\n");
     }
     text.append("online: {storage_type: ");
@@ -263,11 +363,17 @@ class PlanTest {
     text.append(random.nextBoolean() ? ", ttl: " + (1 + random.nextInt(3)) + " days" : "");
     text.append("}\ntags: {a: x").append(random.nextInt(2)).append("}\n");
     text.append(random.nextBoolean() ? "owner: o" + random.nextInt(2) + "\n" : "");
+    if (random.nextBoolean()) {
+      text.append("materialization: {schedule: rate(").append(1 + random.nextInt(12));
+      text.append(" hours)");
+      text.append(random.nextBoolean() ? ", on_arrival: true" : "");
+      text.append(random.nextBoolean() ? ", source_lag: 5 min" : "").append("}\n");
+    }
     return text.toString();
   }
 
   private static Plan plan(String before, String after) {
-    return Plan.of(List.of(file(after)), List.of(found(file(before))), Set.of());
+    return Plan.of(List.of(file(after)), List.of(found(file(before))), Set.of(), NOW);
   }
 
   private static Step.Change change(String before, String after) {
@@ -275,7 +381,7 @@ class PlanTest {
   }
 
   private static GroupFile file(String text) {
-    return DefinitionFile.parseAll("g.yaml", text);
+    return DefinitionFile.parseAll("g.yaml", text, NOW);
   }
 
   private static FoundGroup found(GroupFile file) {
@@ -297,6 +403,8 @@ class PlanTest {
             Optional.empty(),
             Optional.empty()),
         definition.tags(),
-        file.featureDescriptions());
+        file.featureDescriptions(),
+        file.featureOwners(),
+        file.materialization().appliedTo(Optional.empty()));
   }
 }
