@@ -9,7 +9,13 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Makes the clients of one region over one pool of connections. A composition root makes one of
@@ -27,12 +33,15 @@ public final class AwsClients implements AutoCloseable {
   private final Region region;
   private final AwsCredentialsProvider credentials;
   private final Optional<URI> endpoint;
+  private final int patience;
   private final SdkHttpClient http;
 
-  private AwsClients(Region region, AwsCredentialsProvider credentials, Optional<URI> endpoint) {
+  private AwsClients(
+      Region region, AwsCredentialsProvider credentials, Optional<URI> endpoint, int patience) {
     this.region = region;
     this.credentials = credentials;
     this.endpoint = endpoint;
+    this.patience = patience;
     this.http =
         ApacheHttpClient.builder()
             .maxConnections(CONNECTIONS_MAX)
@@ -43,17 +52,62 @@ public final class AwsClients implements AutoCloseable {
 
   /** Of AWS's own services in a region. */
   public static AwsClients of(Region region, AwsCredentialsProvider credentials) {
-    return new AwsClients(region, credentials, Optional.empty());
+    return new AwsClients(region, credentials, Optional.empty(), 1);
   }
 
   /** Of whatever speaks for the services at an endpoint. */
   public static AwsClients at(URI endpoint, Region region, AwsCredentialsProvider credentials) {
-    return new AwsClients(region, credentials, Optional.of(endpoint));
+    return at(endpoint, region, credentials, 1);
+  }
+
+  /**
+   * The same of what may be slow, such as a server on a busy machine.
+   *
+   * @param patience how many times as long as on AWS a call may take
+   */
+  public static AwsClients at(
+      URI endpoint, Region region, AwsCredentialsProvider credentials, int patience) {
+    return new AwsClients(region, credentials, Optional.of(endpoint), patience);
   }
 
   public DynamoDbClient dynamoDb() {
     URI own = URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(region));
     return configured(DynamoDbClient.builder(), CallTimes.ONLINE)
+        .endpointOverride(endpoint.orElse(own))
+        .build();
+  }
+
+  public SqsClient sqs() {
+    URI own = URI.create("https://" + SqsClient.serviceMetadata().endpointFor(region));
+    return configured(SqsClient.builder(), CallTimes.ONLINE)
+        .endpointOverride(endpoint.orElse(own))
+        .build();
+  }
+
+  /** Of whatever is not S3 itself, buckets are asked for by path. */
+  public S3Client s3() {
+    S3ClientBuilder builder = configured(S3Client.builder(), CallTimes.OBJECT);
+    endpoint.ifPresent(own -> builder.endpointOverride(own).forcePathStyle(true));
+    return builder.build();
+  }
+
+  public GlueClient glue() {
+    URI own = URI.create("https://" + GlueClient.serviceMetadata().endpointFor(region));
+    return configured(GlueClient.builder(), CallTimes.CONTROL)
+        .endpointOverride(endpoint.orElse(own))
+        .build();
+  }
+
+  public AthenaClient athena() {
+    URI own = URI.create("https://" + AthenaClient.serviceMetadata().endpointFor(region));
+    return configured(AthenaClient.builder(), CallTimes.CONTROL)
+        .endpointOverride(endpoint.orElse(own))
+        .build();
+  }
+
+  public SchedulerClient scheduler() {
+    URI own = URI.create("https://" + SchedulerClient.serviceMetadata().endpointFor(region));
+    return configured(SchedulerClient.builder(), CallTimes.CONTROL)
         .endpointOverride(endpoint.orElse(own))
         .build();
   }
@@ -74,6 +128,6 @@ public final class AwsClients implements AutoCloseable {
         .httpClient(http)
         .region(region)
         .credentialsProvider(credentials)
-        .overrideConfiguration(times.configuration());
+        .overrideConfiguration(times.multipliedBy(patience).configuration());
   }
 }

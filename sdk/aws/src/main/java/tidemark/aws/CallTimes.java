@@ -16,7 +16,19 @@ public record CallTimes(Duration attempt, Duration call) {
   public static final CallTimes ONLINE =
       new CallTimes(Duration.ofMillis(800), Duration.ofSeconds(3));
 
+  /** Of a call that moves an object, of which an attempt may carry 100 MB. */
+  public static final CallTimes OBJECT =
+      new CallTimes(Duration.ofSeconds(25), Duration.ofSeconds(60));
+
+  /** Of a call that changes or asks what the store is made of. */
+  public static final CallTimes CONTROL =
+      new CallTimes(Duration.ofSeconds(5), Duration.ofSeconds(15));
+
   private static final int ATTEMPTS_MAX = 3;
+
+  CallTimes multipliedBy(int factor) {
+    return new CallTimes(attempt.multipliedBy(factor), call.multipliedBy(factor));
+  }
 
   ClientOverrideConfiguration configuration() {
     return ClientOverrideConfiguration.builder()
