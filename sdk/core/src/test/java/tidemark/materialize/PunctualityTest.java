@@ -92,8 +92,9 @@ class PunctualityTest {
         CLICKS,
         new RunId("r"),
         Scope.PENDING,
+        RunCause.SCHEDULE,
         began,
         began.plusSeconds(5),
-        new RunResult(RunCounts.NONE, end, List.of()));
+        new RunResult(RunCounts.NONE, end, List.of(), Optional.empty()));
   }
 }
