@@ -1,0 +1,19 @@
+package tidemark.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tidemark.deploy.FunctionSpec;
+
+class FunctionSpecTest {
+  /** Its class is not written yet. */
+  private static final String PENDING = "MATERIALIZE";
+
+  @ParameterizedTest
+  @EnumSource(value = FunctionSpec.class, mode = EnumSource.Mode.EXCLUDE, names = PENDING)
+  void everyFunctionsClassIsAHandler(FunctionSpec function) throws ClassNotFoundException {
+    assertThat(RequestStreamHandler.class).isAssignableFrom(Class.forName(function.handler()));
+  }
+}
