@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +190,22 @@ class ScheduledGroupsTest {
         .contains("\"late\":false")
         .contains("\"lastRunState\":\"complete\"")
         .contains("\"nextRun\":\"");
+  }
+
+  @Test
+  void aServedStoreKeepsSchedulesJustSo() throws IOException {
+    Files.createDirectories(directory.resolve("store"));
+    try (Stores.Server server = stores.serve(directory.resolve("store"), 0, Duration.ZERO)) {
+      CliRun create = tidemark("group", "create", file(PLANE + SOUND));
+      CliRun again = tidemark("plan", file(PLANE + SOUND), "--exit-code");
+      CliRun removed = tidemark("apply", file(PLANE));
+
+      assertThat(server.endpoint().getPort()).isPositive();
+      assertThat(create.out()).isEqualTo("Created feature group 'plane' with 2 features.\n");
+      assertThat(again.exitCode()).isZero();
+      assertThat(removed.out()).contains("- schedule: rate(1 hour)\n", "Changed feature group");
+      assertThat(tidemark("prove").err()).contains("No feature group has a schedule.");
+    }
   }
 
   private String file(String text) throws IOException {
