@@ -3,6 +3,7 @@ package tidemark.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tidemark.client.DefinitionFile;
 import tidemark.client.FeatureVector;
+import tidemark.client.GroupFile;
 import tidemark.client.Leak;
 import tidemark.client.LoadReport;
 import tidemark.client.LoadRequest;
@@ -19,6 +21,7 @@ import tidemark.client.LocalStore;
 import tidemark.client.TrainingRequest;
 import tidemark.client.TrainingSet;
 import tidemark.client.json.Json;
+import tidemark.client.plan.PlanRun;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
@@ -32,7 +35,7 @@ import tidemark.record.ServedRecord;
 
 /** The steps of the demo, each said as it is done. */
 final class Demo {
-  private static final List<String> GROUPS =
+  private static final List<String> LOADED =
       List.of("origin_weather", "plane_last_landing", "carrier_last_landing", "plane");
 
   private static final List<FeatureReference> FEATURES =
@@ -49,13 +52,14 @@ final class Demo {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final Narration narration;
   private final Terminal terminal;
   private final DemoStore store;
   private final Path flights;
   private final Path directory;
-  private int step;
 
   Demo(Terminal terminal, DemoStore store, Path flights, Path directory) {
+    this.narration = new Narration(terminal);
     this.terminal = terminal;
     this.store = store;
     this.flights = flights;
@@ -65,7 +69,8 @@ final class Demo {
   void run() throws IOException {
     FlightsData data =
         new FlightsData(flights.resolve("data").toAbsolutePath(), directory.resolve("demo"));
-    say(Color.BOLD.paint("The flights of New York, 2013, through a feature store", terminal));
+    narration.say(
+        Color.BOLD.paint("The flights of New York, 2013, through a feature store", terminal));
     data.prepare();
     createGroups();
     load(data);
@@ -73,11 +78,17 @@ final class Demo {
     serve();
     train(data);
     reportLeaks(data);
+    new DemoBackfill(
+            narration,
+            new LocalStore(store.transport()),
+            store.client(),
+            flights.resolve("carrier_daily.sql"))
+        .run();
     sayWhatIsNext();
   }
 
   private void createGroups() {
-    title("Four feature groups, from the definitions in demo/flights");
+    narration.title("Five feature groups, from the definitions in demo/flights");
     Table table =
         new Table(
             terminal,
@@ -86,9 +97,10 @@ final class Demo {
                 Table.Column.text("record identifier"),
                 Table.Column.text("event time"),
                 Table.Column.number("features")));
-    for (String name : GROUPS) {
-      FeatureGroupDefinition definition = DefinitionFile.read(flights.resolve(name + ".yaml"));
-      create(definition);
+    for (String name : Stream.concat(LOADED.stream(), Stream.of(DemoBackfill.GROUP)).toList()) {
+      GroupFile file = DefinitionFile.readAll(flights.resolve(name + ".yaml"), Instant.now());
+      FeatureGroupDefinition definition = file.definition();
+      create(file);
       table.row(
           name,
           definition.schema().identifier().value(),
@@ -98,19 +110,20 @@ final class Demo {
     table.end();
   }
 
-  private void create(FeatureGroupDefinition definition) {
+  private void create(GroupFile file) {
     try {
-      store.client().createFeatureGroup(definition);
+      store.client().createFeatureGroup(file.definition());
     } catch (FeatureStoreException e) {
       if (e.kind() != Kind.IN_USE) {
         throw e;
       }
     }
-    store.client().waitUntilCreated(definition.name().value(), PATIENCE);
+    store.client().waitUntilCreated(file.definition().name().value(), PATIENCE);
+    PlanRun.complete(store.client(), file);
   }
 
   private void load(FlightsData data) {
-    title("Load the landings of every flight that landed, the weather, and the planes");
+    narration.title("Load the landings of every flight that landed, the weather, and the planes");
     Map<String, Path> files =
         Map.of(
             "origin_weather", data.weather(),
@@ -125,7 +138,7 @@ final class Demo {
                 Table.Column.number("rows offline"),
                 Table.Column.number("files"),
                 Table.Column.number("seconds")));
-    for (String group : GROUPS) {
+    for (String group : LOADED) {
       long began = System.nanoTime();
       Json.Members summary = load(group, files.getOrDefault(group, data.planes())).summary();
       table.row(
@@ -135,7 +148,7 @@ final class Demo {
           Counts.seconds(since(began)));
     }
     table.end();
-    say("The newest record of each identifier is online as well.");
+    narration.say("The newest record of each identifier is online as well.");
   }
 
   private LoadReport load(String group, Path file) {
@@ -149,18 +162,18 @@ final class Demo {
             LoadRequest.ExtraColumns.IGNORED,
             LoadRequest.Repetition.SKIPPED,
             LoadRequest.Winners.PUT_ONLINE);
-    try (ProgressDisplay progress = new ProgressDisplay(terminal, System::nanoTime)) {
+    try (ProgressDisplay progress = narration.progress()) {
       return new LocalStore(store.transport()).load(request, progress);
     }
   }
 
   private void putAndGet() {
-    title("Put and get through the API, over HTTP");
+    narration.title("Put and get through the API, over HTTP");
     put("2014-01-02T15:00:00Z", "12");
     get();
     put("2014-01-01T09:00:00Z", "95");
     get();
-    say("The second is older: it is recorded, and what is served stays.");
+    narration.say("The second is older: it is recorded, and what is served stays.");
   }
 
   private void put(String landedAt, String delay) {
@@ -175,7 +188,7 @@ final class Demo {
                     text("arr_delay", delay)),
                 Set.of(),
                 Optional.empty()));
-    say("PutRecord  N00DEMO  landed_at " + landedAt + "  arr_delay " + delay);
+    narration.say("PutRecord  N00DEMO  landed_at " + landedAt + "  arr_delay " + delay);
   }
 
   private void get() {
@@ -184,11 +197,12 @@ final class Demo {
             .client()
             .getRecord(new GetRecord("plane_last_landing", "N00DEMO", List.of("arr_delay")))
             .orElseThrow();
-    say("GetRecord  N00DEMO  -> arr_delay " + shown(Optional.of(served.features().get(0).value())));
+    narration.say(
+        "GetRecord  N00DEMO  -> arr_delay " + shown(Optional.of(served.features().get(0).value())));
   }
 
   private void serve() {
-    title("Serve one feature vector: plane N14228 of carrier UA, leaving from EWR");
+    narration.title("Serve one feature vector: plane N14228 of carrier UA, leaving from EWR");
     FeatureVector vector =
         store
             .client()
@@ -219,10 +233,11 @@ final class Demo {
   }
 
   private void train(FlightsData data) {
-    title("Build a training set: what was known of each flight at its scheduled departure");
+    narration.title(
+        "Build a training set: what was known of each flight at its scheduled departure");
     long began = System.nanoTime();
     TrainingSet training;
-    try (ProgressDisplay progress = new ProgressDisplay(terminal, System::nanoTime)) {
+    try (ProgressDisplay progress = narration.progress()) {
       training =
           new LocalStore(store.transport())
               .train(request(data), directory.resolve("demo/training.parquet"), progress);
@@ -234,21 +249,22 @@ final class Demo {
       throw new FeatureStoreException(
           Kind.INTERNAL, "The training set has " + out + " rows for " + in + " departures.");
     }
-    say(
+    narration.say(
         Counts.grouped(in)
             + " rows in, "
             + Counts.grouped(out)
             + " rows out, "
-            + GROUPS.size()
+            + LOADED.size()
             + " groups joined in "
             + Counts.seconds(since(began)));
-    say(relative(training.file()) + " and its manifest " + relative(training.manifestFile()));
+    narration.say(
+        relative(training.file()) + " and its manifest " + relative(training.manifestFile()));
   }
 
   private void reportLeaks(FlightsData data) {
-    title("What two careless joins would have put into it: rows that differ");
+    narration.title("What two careless joins would have put into it: rows that differ");
     List<Leak> leaks;
-    try (ProgressDisplay progress = new ProgressDisplay(terminal, System::nanoTime)) {
+    try (ProgressDisplay progress = narration.progress()) {
       leaks = new LocalStore(store.transport()).leaks(request(data), progress);
     }
     Table table =
@@ -268,21 +284,11 @@ final class Demo {
   }
 
   private void sayWhatIsNext() {
-    title("The store is in " + relative(directory) + ". Go on with");
-    say("./tidemark get plane_last_landing N14228");
-    say("./tidemark sql 'SELECT origin, count(*), avg(wind_speed) FROM origin_weather GROUP BY 1'");
-    say("./tidemark up    # and, with boto3, what it prints");
-  }
-
-  private void title(String text) {
-    step++;
-    terminal.out().println();
-    say(Color.BOLD.paint(step + ". " + text, terminal));
-    terminal.out().flush();
-  }
-
-  private void say(String line) {
-    terminal.out().println(line);
+    narration.title("The store is in " + relative(directory) + ". Go on with");
+    narration.say("./tidemark get plane_last_landing N14228");
+    narration.say(
+        "./tidemark sql 'SELECT origin, count(*), avg(wind_speed) FROM origin_weather GROUP BY 1'");
+    narration.say("./tidemark up    # and, with boto3, what it prints");
   }
 
   private static Path relative(Path path) {

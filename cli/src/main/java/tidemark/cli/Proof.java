@@ -45,11 +45,16 @@ record Proof(
     return asItIs.blind().isEmpty() && refused.isEmpty();
   }
 
-  /** The ways out, each on its own enough; the rule of half the TTL is kept by both. */
-  String fix(TimeToLive ttlNow) {
+  /** The least TTL by which something is served at all times and the rule of half of it is kept. */
+  Duration neededTtl() {
     Duration twice =
         ScheduleRule.longestInterval(feed.schedule(), asItIs.span().from()).multipliedBy(2);
-    Duration ttl = longer(asItIs.neededTtl().orElse(twice), twice);
+    return longer(asItIs.neededTtl().orElse(twice), twice);
+  }
+
+  /** The ways out, each on its own enough; the rule of half the TTL is kept by both. */
+  String fix(TimeToLive ttlNow) {
+    Duration ttl = neededTtl();
     Duration arrival = feed.runTime().plus(feed.sourceLag());
     Duration most = ttlNow.duration().minus(arrival);
     Duration half = ttlNow.duration().dividedBy(2);

@@ -5,21 +5,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tidemark.client.FeatureStoreClient;
-import tidemark.materialize.BlindSpots;
 import tidemark.materialize.BlindSpots.Feed;
 import tidemark.materialize.BlindSpots.Window;
-import tidemark.materialize.DurationText;
 import tidemark.materialize.Materialization;
 import tidemark.materialize.Schedule;
 import tidemark.materialize.ScheduledGroup;
@@ -44,9 +39,6 @@ import tidemark.model.TimeToLive;
       "  tidemark prove --schedule 'cron(0 3 * * ? *)' --zone Europe/Berlin --run-time 1h --ttl 2d"
     })
 final class ProveCommand implements Callable<Integer> {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-  private static final int WINDOWS_SHOWN = 12;
-
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -125,7 +117,7 @@ final class ProveCommand implements Callable<Integer> {
         if (i > 0) {
           session.say("");
         }
-        show(proofs.get(i));
+        new ProofDisplay(session.terminal()).show(proofs.get(i));
       }
     }
     return proofs.stream().allMatch(Proof::isSound) ? ExitCode.OK : ExitCode.FAILED;
@@ -184,58 +176,5 @@ final class ProveCommand implements Callable<Integer> {
 
   private static Optional<TimeToLive> lifeOf(FeatureStoreClient client, String name) {
     return client.describeFeatureGroup(name).definition().online().flatMap(OnlineConfig::ttl);
-  }
-
-  private void show(Proof proof) {
-    Feed feed = proof.feed();
-    Listing listing = new Listing(session.terminal());
-    proof.group().ifPresent(name -> listing.add("feature group", name));
-    listing
-        .add("schedule", feed.schedule().toString())
-        .add("a run takes", DurationText.of(feed.runTime()))
-        .add("source lag", DurationText.of(feed.sourceLag()))
-        .add("TTL", proof.life().map(l -> DurationText.of(l.duration())).orElse("none"))
-        .print();
-    if (proof.life().isEmpty()) {
-      show("Without a TTL", proof.asItIs());
-      return;
-    }
-    show("TTL from event time (as it is)", proof.asItIs());
-    show("TTL from write time (what if)", proof.whatIf());
-    proof
-        .refused()
-        .ifPresent(fault -> session.say("\n" + Color.RED.paint(fault, session.terminal())));
-    if (!proof.isSound()) {
-      session.say("\nTo mend it: " + proof.fix(proof.life().get()));
-    }
-  }
-
-  private void show(String title, BlindSpots spots) {
-    Terminal terminal = session.terminal();
-    session.say("");
-    session.say(Color.BOLD.paint(title + ": " + Verdict.of(spots), terminal));
-    session.say(Color.DIM.paint(Timeline.scale(), terminal));
-    session.say(Timeline.of(spots, terminal));
-    Listing listing = new Listing(terminal);
-    listing.add("worst age served", spots.worstAge().map(DurationText::of).orElse("never served"));
-    listing.add("nothing served", windows(spots.blind()));
-    listing.print();
-  }
-
-  private static String windows(List<Window> windows) {
-    if (windows.isEmpty()) {
-      return "at no time";
-    }
-    String shown =
-        windows.stream()
-            .limit(WINDOWS_SHOWN)
-            .map(window -> timeOf(window.from()) + "-" + timeOf(window.until()))
-            .collect(Collectors.joining(", "));
-    int more = windows.size() - WINDOWS_SHOWN;
-    return more > 0 ? shown + " and " + more + " more" : shown;
-  }
-
-  private static String timeOf(Instant instant) {
-    return TIME.format(instant.atOffset(ZoneOffset.UTC));
   }
 }

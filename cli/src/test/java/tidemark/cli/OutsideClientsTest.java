@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +36,7 @@ class OutsideClientsTest {
   static void startServer() throws Exception {
     makeVenv();
     server = ServerProcess.start(directory.resolve(".tidemark"));
-    writeLauncher();
+    ServerProcess.writeLauncher(directory);
   }
 
   @AfterAll
@@ -95,17 +93,6 @@ class OutsideClientsTest {
       }
     }
     return problem.toString();
-  }
-
-  /** So that what the guides tell people to type, {@code ./tidemark}, runs what is tested here. */
-  private static void writeLauncher() throws IOException {
-    String words =
-        ServerProcess.command().command().stream()
-            .map(Shell.SH::quoted)
-            .collect(Collectors.joining(" "));
-    Path launcher = directory.resolve("tidemark");
-    Files.writeString(launcher, "#!/bin/sh\nexec " + words + " \"$@\"\n");
-    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static void makeVenv() throws Exception {

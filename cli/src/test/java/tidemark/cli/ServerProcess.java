@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@code tidemark up} as a process of its own, on a free port, ended with the test. */
 final class ServerProcess implements AutoCloseable {
@@ -56,6 +59,15 @@ final class ServerProcess implements AutoCloseable {
     command.add("tidemark.cli.TidemarkCli");
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
+  }
+
+  /** So that what the guides tell people to type, {@code ./tidemark}, runs what is tested here. */
+  static void writeLauncher(Path directory) throws IOException {
+    String words =
+        command().command().stream().map(Shell.SH::quoted).collect(Collectors.joining(" "));
+    Path launcher = directory.resolve("tidemark");
+    Files.writeString(launcher, "#!/bin/sh\nexec " + words + " \"$@\"\n");
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   String endpoint() {
