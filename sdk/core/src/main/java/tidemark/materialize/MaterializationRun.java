@@ -22,6 +22,12 @@ import tidemark.record.OnlineStore;
  * only.
  *
  * <p>No clock decides what is read: what the ledger has as pending is applied, however old.
+ *
+ * <p>A hard delete forgets the record online, and only the log knows that older rows must stay out.
+ * A marker that is still on its way to a file when a run asks for markers is not seen, and the run
+ * may bring back what it deleted. So a file of the API that holds such markers is pending when it
+ * appears, for its markers alone, and the next run repeats them: they remove what they outrank and
+ * what was invoked before them.
  */
 public final class MaterializationRun {
   private final Stores stores;
@@ -42,7 +48,15 @@ public final class MaterializationRun {
       Metrics metrics) {
     this(
         new Stores(
-            ledger, objects, format, online, engine, flush, clock, OnlineApplication.HELD_MAX),
+            ledger,
+            objects,
+            format,
+            online,
+            engine,
+            flush,
+            clock,
+            Pause.NONE,
+            OnlineApplication.HELD_MAX),
         metrics);
   }
 
@@ -56,13 +70,20 @@ public final class MaterializationRun {
     return new MaterializationRun(stores.holding(records), metrics);
   }
 
+  /** The same, which waits so as not to be throttled again. */
+  public MaterializationRun pausing(Pause pause) {
+    return new MaterializationRun(stores.pausing(pause), metrics);
+  }
+
   /** What a run would read: its files, bytes and rows. Reads the ledger only. */
   public RunCounts plan(FeatureGroup group, Scope scope) {
     List<FileEntry> files = RunInProgress.files(stores.ledger().files(group.incarnation()), scope);
+    List<FileEntry> read =
+        files.stream().filter(file -> !RunInProgress.isForMarkers(file, scope)).toList();
     return new RunCounts(
         files.size(),
-        files.stream().mapToLong(FileEntry::bytes).sum(),
-        files.stream().mapToLong(FileEntry::rows).sum(),
+        read.stream().mapToLong(FileEntry::bytes).sum(),
+        read.stream().mapToLong(FileEntry::rows).sum(),
         0,
         0,
         0,

@@ -114,6 +114,11 @@ public final class Materializer {
     return run(group, before.scope(), before.cause(), before.result().cursor(), watch);
   }
 
+  /** Whether a group of that incarnation has files that are not applied. */
+  public boolean hasPending(Incarnation incarnation) {
+    return materialization.plan(group(incarnation), Scope.PENDING).files() > 0;
+  }
+
   private FinishedRun run(
       FeatureGroup group, Scope scope, RunCause cause, Optional<RunCursor> from, RunWatch watch) {
     Instant began = clock.instant();

@@ -1,11 +1,17 @@
 package tidemark.materialize;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import tidemark.crash.CrashPoint;
 import tidemark.model.FeatureGroup;
@@ -39,20 +45,33 @@ final class OnlineApplication {
   /** Tries of a batch, and batches in a row that may fail before nothing more is tried. */
   private static final int FAILURES_MAX = 3;
 
+  /** Tries of a batch of which nothing is taken as the store is throttled: about 20 seconds. */
+  private static final int THROTTLES_MAX = 20;
+
+  /** A batch is taken to last a millisecond at least. */
+  private static final double SECOND_SHARE_MIN = 0.001;
+
   /** Identifiers whose order is remembered to spare writes; a few hundred bytes each. */
   private static final int REMEMBERED_MAX = 500_000;
 
   private final FeatureGroup group;
   private final OnlineStore online;
   private final InstantSource clock;
+  private final Pause pause;
   private final Runnable afterBatch;
   private final BooleanSupplier mayFinish;
   private final int heldMax;
   private final Map<RecordIdentifier, RecordOrder> hardDeletes = new HashMap<>();
   private final Map<RecordIdentifier, RecordOrder> written = new HashMap<>();
   private final Map<RecordIdentifier, LoggedWrite> held = new HashMap<>();
+
+  /** Of batches that threw: they may be online or not. */
+  private final Set<RecordIdentifier> uncertain = new HashSet<>();
+
   private final List<OfflineRow> markers = new ArrayList<>();
   private long heldBytes;
+  private WriteRate rate = WriteRate.UNLIMITED;
+  private boolean throttled;
   private boolean cutOff;
   private long put;
   private int batchSize = BATCH_SIZE_MAX;
@@ -73,12 +92,14 @@ final class OnlineApplication {
       FeatureGroup group,
       OnlineStore online,
       InstantSource clock,
+      Pause pause,
       Runnable afterBatch,
       BooleanSupplier mayFinish,
       int heldMax) {
     this.group = group;
     this.online = online;
     this.clock = clock;
+    this.pause = pause;
     this.afterBatch = afterBatch;
     this.mayFinish = mayFinish;
     this.heldMax = Math.min(HELD_MAX, Math.max(HELD_MIN, heldMax));
@@ -132,33 +153,39 @@ final class OnlineApplication {
 
   /** Writes what is held. */
   void write() {
-    List<LoggedWrite> waiting = withoutHardDeleted();
+    Deque<LoggedWrite> waiting = withoutHardDeleted();
     held.clear();
     heldBytes = 0;
-    int from = 0;
     int tries = 0;
-    while (from < waiting.size() && !hasGivenUp() && !cutOff()) {
-      List<LoggedWrite> batch = batch(waiting, from);
-      if (isPut(batch)) {
-        from += batch.size();
+    while (!waiting.isEmpty() && !hasGivenUp() && !cutOff()) {
+      Instant begun = clock.instant();
+      List<LoggedWrite> batch = batch(waiting, rate.batch(batchSize, begun));
+      throttled = false;
+      List<LoggedWrite> left = put(batch);
+      if (left.size() < batch.size()) {
         tries = 0;
         failedBatches = 0;
         batchSize = Math.min(BATCH_SIZE_MAX, batchSize + batchSize / 10 + 1);
-      } else if (++tries < FAILURES_MAX) {
+      } else if (++tries < (throttled ? THROTTLES_MAX : FAILURES_MAX)) {
         batchSize = Math.max(1, batchSize / 2);
       } else {
-        from += batch.size();
         tries = 0;
         failedBatches++;
-        failed += batch.size();
+        failed += left.size();
+        left = List.of();
       }
+      for (int i = left.size() - 1; i >= 0; i--) {
+        waiting.addFirst(left.get(i));
+      }
+      pace(batch.size(), begun);
       afterBatch.run();
     }
+    uncertain.clear();
     if (cutOff) {
       markers.clear();
       return;
     }
-    failed += waiting.size() - from;
+    failed += waiting.size();
     delete();
   }
 
@@ -177,8 +204,21 @@ final class OnlineApplication {
     return cutOff ? (int) Math.max(HELD_MIN, Math.min(heldMax, put) / 2) : heldMax;
   }
 
-  private List<LoggedWrite> withoutHardDeleted() {
-    List<LoggedWrite> waiting = new ArrayList<>(held.size());
+  /** Lowers the rate if the store was throttled, and waits until the next batch is due. */
+  private void pace(int items, Instant begun) {
+    Instant now = clock.instant();
+    Duration took = Duration.between(begun, now);
+    if (throttled) {
+      rate = rate.throttled(items / Math.max(SECOND_SHARE_MIN, took.toMillis() / 1_000.0), now);
+    }
+    Duration due = rate.pauseAfter(items, took, now);
+    if (!due.isZero()) {
+      pause.pause(due);
+    }
+  }
+
+  private Deque<LoggedWrite> withoutHardDeleted() {
+    Deque<LoggedWrite> waiting = new ArrayDeque<>(held.size());
     for (LoggedWrite write : held.values()) {
       RecordOrder marker = hardDeletes.get(write.identifier());
       if (marker != null && marker.isGreaterThan(write.order())) {
@@ -190,14 +230,15 @@ final class OnlineApplication {
     return waiting;
   }
 
-  private List<LoggedWrite> batch(List<LoggedWrite> waiting, int from) {
-    int until = from;
+  private static List<LoggedWrite> batch(Deque<LoggedWrite> waiting, int max) {
+    List<LoggedWrite> batch = new ArrayList<>();
     long bytes = 0;
-    while (until < waiting.size() && until - from < batchSize && bytes < BATCH_BYTES_MAX) {
-      bytes += bytes(waiting.get(until));
-      until++;
+    while (!waiting.isEmpty() && batch.size() < max && bytes < BATCH_BYTES_MAX) {
+      LoggedWrite write = waiting.removeFirst();
+      bytes += bytes(write);
+      batch.add(write);
     }
-    return waiting.subList(from, until);
+    return batch;
   }
 
   private void delete() {
@@ -210,29 +251,43 @@ final class OnlineApplication {
     }
   }
 
-  /** Puts a batch; false if the store does not take it now. */
-  private boolean isPut(List<LoggedWrite> batch) {
+  /** Puts a batch; returns what the store does not take now. */
+  private List<LoggedWrite> put(List<LoggedWrite> batch) {
     List<OnlineItem> items =
         batch.stream().map(write -> OnlineItem.of(write, clock.instant())).toList();
+    List<LoggedWrite> left = new ArrayList<>();
     try {
       List<OnlineStore.Outcome> outcomes = online.putAllIfGreater(group.incarnation(), items);
       for (int i = 0; i < items.size(); i++) {
-        count(items.get(i), outcomes.get(i));
+        if (outcomes.get(i) instanceof OnlineStore.Outcome.Throttled) {
+          left.add(batch.get(i));
+        } else {
+          count(items.get(i), outcomes.get(i));
+        }
       }
     } catch (FeatureStoreException e) {
       if (e.kind() != Kind.UNAVAILABLE && e.kind() != Kind.THROTTLED) {
         throw e;
       }
+      throttled = e.kind() == Kind.THROTTLED;
       problem = e.text();
-      return false;
+      batch.forEach(write -> uncertain.add(write.identifier()));
+      return batch;
     }
-    put += items.size();
+    if (!left.isEmpty()) {
+      throttled = true;
+      problem = "The online store is throttled.";
+    }
+    put += items.size() - left.size();
     CrashPoint.MATERIALIZE_PUT.hit();
-    return true;
+    return left;
   }
 
+  /** Counts an item once, however often it was tried. */
   private void count(OnlineItem item, OnlineStore.Outcome outcome) {
-    if (outcome instanceof OnlineStore.Outcome.Historic) {
+    boolean triedBefore = uncertain.remove(item.identifier());
+    if (outcome instanceof OnlineStore.Outcome.Historic known
+        && !(triedBefore && known.stored().equals(item.order()))) {
       historic++;
     } else if (item.packed().isEmpty() && !item.tombstone()) {
       expired++;

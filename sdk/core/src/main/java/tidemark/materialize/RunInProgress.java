@@ -81,6 +81,7 @@ final class RunInProgress {
             group,
             stores.online(),
             stores.clock(),
+            stores.pause(),
             this::look,
             watch::mayFinish,
             Math.min(stores.heldMax(), this.from.map(RunCursor::held).orElse(Integer.MAX_VALUE)));
@@ -105,6 +106,11 @@ final class RunInProgress {
         .toList();
   }
 
+  /** Whether a file is pending for its hard deletes alone: its other writes are online. */
+  static boolean isForMarkers(FileEntry file, Scope scope) {
+    return scope == Scope.PENDING && file.origin() == FileEntry.Origin.API;
+  }
+
   /** Those files that the run which this one follows has not applied, or not to their end. */
   private List<FileEntry> left(List<FileEntry> all) {
     List<FileEntry> left = new ArrayList<>();
@@ -125,6 +131,9 @@ final class RunInProgress {
    * historic and cost no write. A file that was applied in part comes before all.
    */
   void applyFiles() {
+    List<FileEntry> markers = files.stream().filter(file -> isForMarkers(file, scope)).toList();
+    application.delete(hardDeletes(markers));
+    markers.forEach(this::add);
     application.leaveOut(hardDeletes(snapshot));
     CrashPoint.MATERIALIZE_MARKERS_READ.hit();
     look();
@@ -134,7 +143,7 @@ final class RunInProgress {
       if (!goesOn()) {
         break;
       }
-      if (begun.filter(file::equals).isEmpty()) {
+      if (begun.filter(file::equals).isEmpty() && !isForMarkers(file, scope)) {
         read(file);
       }
       if (read.size() >= MARKED_TOGETHER_MAX || rowsUnmarked >= ROWS_TOGETHER_MAX) {
@@ -278,8 +287,10 @@ final class RunInProgress {
 
   private void add(FileEntry file) {
     fileCount++;
-    bytes += file.bytes();
-    rowsUnmarked += file.rows();
+    if (!isForMarkers(file, scope)) {
+      bytes += file.bytes();
+      rowsUnmarked += file.rows();
+    }
     read.add(file);
   }
 

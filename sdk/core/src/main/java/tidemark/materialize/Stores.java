@@ -22,8 +22,13 @@ record Stores(
     QueryEngine engine,
     Runnable flush,
     InstantSource clock,
+    Pause pause,
     int heldMax) {
   Stores holding(int records) {
-    return new Stores(ledger, objects, format, online, engine, flush, clock, records);
+    return new Stores(ledger, objects, format, online, engine, flush, clock, pause, records);
+  }
+
+  Stores pausing(Pause by) {
+    return new Stores(ledger, objects, format, online, engine, flush, clock, by, heldMax);
   }
 }

@@ -151,8 +151,12 @@ final class BatchWriter {
             online.putAllIfGreater(
                 group, going.stream().map(g -> path.item(g.accepted())).toList());
         for (int i = 0; i < going.size(); i++) {
-          path.noteOutcome(going.get(i).accepted(), outcomes.get(i));
-          path.noteAccepted(going.get(i).accepted());
+          if (outcomes.get(i) instanceof OnlineStore.Outcome.Throttled) {
+            unprocessed.add(going.get(i).entry());
+          } else {
+            path.noteOutcome(going.get(i).accepted(), outcomes.get(i));
+            path.noteAccepted(going.get(i).accepted());
+          }
         }
       } catch (FeatureStoreException e) {
         if (e.kind() == Kind.NOT_FOUND) {

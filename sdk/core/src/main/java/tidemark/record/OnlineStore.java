@@ -40,12 +40,16 @@ public interface OnlineStore {
   /** What came of a conditional write. */
   sealed interface Outcome {
     Outcome APPLIED = new Applied();
+    Outcome THROTTLED = new Throttled();
 
     /** The write is in the store. */
     record Applied() implements Outcome {}
 
     /** The store holds something not less; it is unchanged. */
     record Historic(RecordOrder stored) implements Outcome {}
+
+    /** Of a batch only: the write is not in the store, which has no room for it now. */
+    record Throttled() implements Outcome {}
   }
 
   Optional<OnlineItem> get(Incarnation group, RecordIdentifier identifier);
@@ -55,7 +59,15 @@ public interface OnlineStore {
   /** Puts the item if there is none or if the one there has a lesser order. */
   Outcome putIfGreater(Incarnation group, OnlineItem item);
 
-  /** The same for each item, atomic one by one; outcomes in the order of the items. */
+  /**
+   * The same for each item, atomic one by one; outcomes in the order of the items. How many are
+   * written at the same time is the store's business, within a bound of its own; so is cutting the
+   * batch into requests. One that is written in part answers {@code Throttled} for the rest and
+   * does not throw. If it throws UNAVAILABLE or THROTTLED, each item may be in the store or not:
+   * one that is tried again and finds its own order there was put by the first try.
+   *
+   * @param items of different records
+   */
   List<Outcome> putAllIfGreater(Incarnation group, List<OnlineItem> items);
 
   /** Removes the item if it has a lesser order; {@code Applied} also when there is none. */
