@@ -53,7 +53,9 @@ public final class ParquetFileFormat implements OfflineFileFormat {
       FileEntry.Origin origin =
           version.isPresent() ? origin(table.notes()) : FileEntry.Origin.OTHER;
       Span span = span(table, rows, version.isPresent());
-      return new Facts(table.rows(), span.earliest, span.latest, origin, version);
+      boolean hardDeletes =
+          version.isPresent() && table.mayHold(OfflineColumns.DELETE_MODE, OfflineColumns.HARD);
+      return new Facts(table.rows(), span.earliest, span.latest, origin, version, hardDeletes);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.PlainReadOptions;
+import org.apache.parquet.column.statistics.BinaryStatistics;
 import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -15,6 +16,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import tidemark.offline.ObjectStore;
@@ -96,6 +98,31 @@ final class ParquetTable implements Closeable {
       greatest = Math.max(greatest, found.get().genericGetMax());
     }
     return least > greatest ? Optional.empty() : Optional.of(new Bounds(least, greatest));
+  }
+
+  /**
+   * Whether a STRING column may hold a text; not if the statistics of all row groups exclude it.
+   */
+  boolean mayHold(String column, String text) {
+    Binary sought = Binary.fromString(text);
+    for (BlockMetaData rowGroup : reader.getRowGroups()) {
+      for (ColumnChunkMetaData chunk : rowGroup.getColumns()) {
+        if (chunk.getPath().equals(ColumnPath.get(column)) && mayHold(chunk, sought)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayHold(ColumnChunkMetaData chunk, Binary sought) {
+    if (!(chunk.getStatistics() instanceof BinaryStatistics bounds)) {
+      return true;
+    }
+    if (bounds.hasNonNullValue()) {
+      return bounds.compareMinToValue(sought) <= 0 && bounds.compareMaxToValue(sought) >= 0;
+    }
+    return !bounds.isNumNullsSet() || bounds.getNumNulls() < chunk.getValueCount();
   }
 
   /** Reads these columns, each of this table, from the first row on. */

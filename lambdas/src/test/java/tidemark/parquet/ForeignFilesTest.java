@@ -94,7 +94,7 @@ class ForeignFilesTest {
     assertThat(facts(file, Fixtures.schema()))
         .isEqualTo(
             new OfflineFileFormat.Facts(
-                2, time, time, FileEntry.Origin.OTHER, OptionalInt.empty()));
+                2, time, time, FileEntry.Origin.OTHER, OptionalInt.empty(), false));
   }
 
   @Test

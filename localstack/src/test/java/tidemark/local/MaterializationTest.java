@@ -280,6 +280,34 @@ class MaterializationTest {
   }
 
   @Test
+  @DisplayName("G-11 a hard delete that reaches a file after a run is repeated by the next, alone")
+  void aHardDeleteStillInTheLogIsRepeatedByTheNextRun() {
+    store.file("a", Origin.LOAD, List.of(put("a", "2026-03-01T09:00:00Z", "1", EARLIER)));
+    store.run(Scope.PENDING);
+    store.file(
+        "soft",
+        Origin.API,
+        List.of(delete("x", "2026-03-01T10:00:00Z", WriteKind.SOFT_DELETE, NOW)));
+    assertThat(store.pending()).isEmpty();
+    store.file(
+        "api",
+        Origin.API,
+        List.of(
+            delete("a", "2026-03-01T10:00:00Z", WriteKind.HARD_DELETE, NOW),
+            put("b", "2026-03-01T10:00:00Z", "2", NOW)));
+    assertThat(store.served("a")).contains("1");
+    int opened = store.opened.get();
+
+    FinishedRun run = store.run(Scope.PENDING);
+
+    assertThat(run.result().end()).isEqualTo(RunResult.End.COMPLETE);
+    assertThat(run.result().counts().rows()).isZero();
+    assertThat(store.opened).hasValue(opened);
+    assertThat(store.items()).isEmpty();
+    assertThat(store.pending()).isEmpty();
+  }
+
+  @Test
   @DisplayName("G-11 a record repaired after a hard delete stays")
   void aRepairedRecordStays() {
     OfflineRow repaired = put("a", "2026-03-01T09:00:00Z", "1", NOW);

@@ -6,7 +6,7 @@ import tidemark.model.Shown;
 
 /** Which part of a group's history a run brings online. */
 public enum Scope {
-  /** The files that are not applied yet. */
+  /** The files that are not applied yet; of those that the API wrote, only hard deletes. */
   PENDING,
   /** Also the files that the API wrote, whose writes should be online already. */
   HEAL,

@@ -38,6 +38,7 @@ public record FileEntry(
 
   /** Whether the online store has the file's winners. */
   public enum State {
+    /** It may lack some; of a file that the API wrote, only hard deletes are to be repeated. */
     PENDING,
     APPLIED
   }

@@ -18,13 +18,15 @@ public interface OfflineFileFormat {
    * What a file's footer tells.
    *
    * @param schemaVersion that of a file of ours; empty for others
+   * @param hardDeletes whether a file of ours may hold markers of hard deletes, by its statistics
    */
   record Facts(
       long rows,
       EventTime earliest,
       EventTime latest,
       FileEntry.Origin origin,
-      OptionalInt schemaVersion) {}
+      OptionalInt schemaVersion,
+      boolean hardDeletes) {}
 
   /** Writes rows; the file is complete once closed. Not thread-safe. */
   interface Writer extends Closeable {

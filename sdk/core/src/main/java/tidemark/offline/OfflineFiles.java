@@ -162,7 +162,7 @@ public final class OfflineFiles {
       long bytes,
       OfflineFileFormat.Facts facts) {
     boolean online = group.definition().online().isPresent();
-    boolean applied = facts.origin() == FileEntry.Origin.API || !online;
+    boolean applied = !online || (facts.origin() == FileEntry.Origin.API && !facts.hardDeletes());
     return new FileEntry(
         group.incarnation(),
         object,

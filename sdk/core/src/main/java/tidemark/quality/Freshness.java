@@ -61,7 +61,7 @@ public record Freshness(
       bytes += file.bytes();
       hour += file.arrivedAt().isAfter(at.minus(HOUR)) ? file.rows() : 0;
       day += file.arrivedAt().isAfter(at.minus(DAY)) ? file.rows() : 0;
-      if (file.state() == FileEntry.State.PENDING) {
+      if (file.state() == FileEntry.State.PENDING && file.origin() != FileEntry.Origin.API) {
         pendingFiles++;
         pendingRows += file.rows();
       }

@@ -75,7 +75,8 @@ public abstract class OfflineFileFormatContract {
                       times.get(0),
                       times.get(times.size() - 1),
                       origin,
-                      OptionalInt.of(1)));
+                      OptionalInt.of(1),
+                      rows.stream().anyMatch(r -> r.kind() == WriteKind.HARD_DELETE)));
         });
   }
 
