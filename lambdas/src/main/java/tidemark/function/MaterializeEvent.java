@@ -1,0 +1,101 @@
+package tidemark.function;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Optional;
+import tidemark.http.EventTree;
+import tidemark.materialize.RunId;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.Incarnation;
+
+/**
+ * What starts a run: {@code {"source":"tidemark.schedule","feature_group":"..",
+ * "incarnation":"..-.."}}, with a {@code run_id} if it is to continue that run. From where on, the
+ * ledger of runs knows: an event carries no place, which could name a record.
+ *
+ * @param stopped the run that is continued; for {@code CONTINUATION} only
+ */
+public record MaterializeEvent(Source source, Incarnation group, Optional<RunId> stopped) {
+  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final String SOURCE = "source";
+  private static final String FEATURE_GROUP = "feature_group";
+  private static final String INCARNATION = "incarnation";
+  private static final String RUN_ID = "run_id";
+
+  /** Who sends it. */
+  public enum Source {
+    SCHEDULE("tidemark.schedule"),
+    ARRIVAL("tidemark.arrival"),
+    CONTINUATION("tidemark.continuation");
+
+    private final String text;
+
+    Source(String text) {
+      this.text = text;
+    }
+  }
+
+  /** A run of a group's pending files. */
+  public static MaterializeEvent of(Source source, Incarnation group) {
+    return new MaterializeEvent(source, group, Optional.empty());
+  }
+
+  /** The rest of a run that had to stop. */
+  public static MaterializeEvent continuing(Incarnation group, RunId stopped) {
+    return new MaterializeEvent(Source.CONTINUATION, group, Optional.of(stopped));
+  }
+
+  /**
+   * Reads an event.
+   *
+   * @throws IOException if it is not of this shape
+   */
+  static MaterializeEvent read(EventTree event) throws IOException {
+    String text = require(event, SOURCE);
+    Source source =
+        Arrays.stream(Source.values())
+            .filter(one -> one.text.equals(text))
+            .findFirst()
+            .orElseThrow(() -> new IOException("The event is not one that starts a run"));
+    try {
+      Incarnation group = Incarnation.parse(require(event, INCARNATION));
+      Optional<RunId> stopped = event.at(RUN_ID).text().map(RunId::new);
+      if (!group.group().value().equals(require(event, FEATURE_GROUP))
+          || stopped.isPresent() != (source == Source.CONTINUATION)) {
+        throw new IOException("The event that starts a run contradicts itself");
+      }
+      return new MaterializeEvent(source, group, stopped);
+    } catch (FeatureStoreException e) {
+      throw new IOException("The event that starts a run is not well formed", e);
+    }
+  }
+
+  private static String require(EventTree event, String member) throws IOException {
+    return event
+        .at(member)
+        .text()
+        .orElseThrow(() -> new IOException("The event that starts a run lacks '" + member + "'"));
+  }
+
+  /** As JSON. */
+  public byte[] json() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField(SOURCE, source.text);
+      json.writeStringField(FEATURE_GROUP, group.group().value());
+      json.writeStringField(INCARNATION, group.text());
+      if (stopped.isPresent()) {
+        json.writeStringField(RUN_ID, stopped.get().value());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing to memory does not fail", e);
+    }
+    return out.toByteArray();
+  }
+}
