@@ -13,6 +13,7 @@ import tidemark.client.Reply;
 import tidemark.client.Transport;
 import tidemark.function.ControlHandler;
 import tidemark.function.GetRecordHandler;
+import tidemark.function.MaterializeHandler;
 import tidemark.function.OfflineFileHandler;
 import tidemark.function.OfflineWriterHandler;
 import tidemark.function.PutRecordHandler;
@@ -68,6 +69,7 @@ public final class LocalFeatureStore implements Transport {
   private final LocalAuthorizer authorizer;
   private final SettlingExecutor settling;
   private final LogPump pump;
+  private final RunScheduler scheduler;
   private final Housekeeping housekeeping;
   private final LocalRoutes routes;
   private final InProcessCalls calls;
@@ -103,6 +105,7 @@ public final class LocalFeatureStore implements Transport {
     Materializer materializer = materializer(materialization, settings);
     routes.add("materialize", new MaterializeRoute(materializer, queries.liveness()));
     routes.add("runs", new RunsRoute(materializer));
+    this.scheduler = runScheduler(materializer, settings);
     groups.resume();
     pump.start(settings.flushInterval(), settings.log());
     housekeeping.start();
@@ -159,6 +162,7 @@ public final class LocalFeatureStore implements Transport {
     if (closed.getAndSet(true)) {
       return;
     }
+    scheduler.close();
     calls.close();
     queries.close();
     settling.close();
@@ -178,6 +182,11 @@ public final class LocalFeatureStore implements Transport {
     return "the store in " + directory.root();
   }
 
+  /** From now on runs begin at their times and when files arrive, as on AWS. */
+  void beginRuns() {
+    scheduler.start();
+  }
+
   LocalRoutes routes() {
     return routes;
   }
@@ -194,7 +203,7 @@ public final class LocalFeatureStore implements Transport {
     return new OfflineFiles(
         store.registry(),
         store.catalog(),
-        store.ledger(),
+        new AnnouncingFileLedger(store.ledger(), group -> scheduler.arrived(group)),
         objects,
         format,
         DEPLOYMENT,
@@ -269,6 +278,17 @@ public final class LocalFeatureStore implements Transport {
   private ScheduleService scheduleService(LocalSettings settings) {
     return new ScheduleService(
         store.registry(), store.schedules(), authorizer, DEPLOYMENT, settings.clock());
+  }
+
+  private RunScheduler runScheduler(Materializer materializer, LocalSettings settings) {
+    return new RunScheduler(
+        store.schedules(),
+        store.runs(),
+        store.ledger(),
+        new MaterializeHandler(materializer, event -> scheduler.begin(event), settings.log()),
+        housekeeping::awaitFirstLook,
+        settings.clock(),
+        settings.log());
   }
 
   private BulkLoad bulkLoad(MaterializationRun materialization, LocalSettings settings) {

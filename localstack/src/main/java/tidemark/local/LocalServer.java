@@ -91,6 +91,7 @@ public final class LocalServer implements Closeable {
     local.server.setExecutor(local.threads);
     store.directory().announce(local.port());
     local.server.start();
+    store.beginRuns();
     return local;
   }
 
