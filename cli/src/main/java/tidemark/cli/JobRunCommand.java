@@ -13,6 +13,6 @@ final class JobRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw JobCommand.incomplete(spec, "Say which job to run: transform.");
+    throw JobCommand.incomplete(spec, "Say which job to run: ingest or transform.");
   }
 }

@@ -1,12 +1,16 @@
 package tidemark.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tidemark.client.JobFiles;
 import tidemark.client.TransformQuery;
 import tidemark.client.json.Json;
-import tidemark.client.json.JsonText;
+import tidemark.model.FeatureStoreException;
 
 /** {@code job run transform}: features as of each day, computed from the offline store. */
 @Command(
@@ -23,10 +27,23 @@ import tidemark.client.json.JsonText;
       "  tidemark job run transform carrier_daily.sql --group carrier_daily \\",
       "    --from 2013-01-02 --until 2014-01-02",
       "  tidemark job run transform weekly.sql --group weekly --window 7d \\",
-      "    --from 2013-01-08 --until 2013-01-09"
+      "    --from 2013-01-08 --until 2013-01-09 --spark .venv"
     })
 final class JobRunTransformCommand implements Callable<Integer> {
+  /** What computes. */
+  enum Engine {
+    duckdb,
+    spark
+  }
+
   @Mixin private TransformParameters parameters = new TransformParameters();
+  @Mixin private SparkRun spark = new SparkRun();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "${COMPLETION-CANDIDATES} (default: duckdb, or spark if --spark is given).")
+  private Optional<Engine> engine = Optional.empty();
 
   private final Session session;
 
@@ -37,6 +54,16 @@ final class JobRunTransformCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TransformQuery query = parameters.query();
+    Optional<Path> environment = spark.environment(session);
+    Engine chosen = engine.orElse(environment.isPresent() ? Engine.spark : Engine.duckdb);
+    if (chosen == Engine.spark) {
+      Path venv =
+          environment.orElseThrow(
+              () -> FeatureStoreException.invalid("--engine spark needs --spark VENV."));
+      String plan = session.withStore(store -> store.plan(query, JobFiles.PATHS));
+      JobReport.ofSpark(session, parameters.group(), spark.run(session, venv, plan));
+      return ExitCode.OK;
+    }
     long began = System.nanoTime();
     Json.Members done;
     try (ProgressDisplay progress = new ProgressDisplay(session.terminal(), System::nanoTime)) {
@@ -47,38 +74,24 @@ final class JobRunTransformCommand implements Callable<Integer> {
   }
 
   private void tell(Json.Members done, Duration took) {
-    if (session.isJson()) {
-      session.writeJson(
-          json -> {
-            for (var member : done.members().entrySet()) {
-              json.writeFieldName(member.getKey());
-              JsonText.write(json, member.getValue());
-            }
-          });
-      return;
-    }
     String group = parameters.group();
-    if (done.isTrue("repeated")) {
+    if (session.isJson()) {
+      JobReport.json(session, done);
+    } else if (done.isTrue("repeated")) {
       session.say("'" + group + "' has these very rows already; nothing was written.");
-      return;
+    } else {
+      session.say(
+          "Computed "
+              + JobReport.count(done, "rows", "row")
+              + " into '"
+              + group
+              + "' in "
+              + Counts.seconds(took)
+              + ": "
+              + JobReport.count(done, "files", "file")
+              + " in "
+              + JobReport.count(done, "partitions", "partition")
+              + JobReport.next(group));
     }
-    session.say(
-        "Computed "
-            + count(done, "rows", "row")
-            + " into '"
-            + group
-            + "' in "
-            + Counts.seconds(took)
-            + ": "
-            + count(done, "files", "file")
-            + " in "
-            + count(done, "partitions", "partition")
-            + ". 'tidemark materialize "
-            + group
-            + "' brings the newest online.");
-  }
-
-  private static String count(Json.Members done, String member, String noun) {
-    return Counts.of(Long.parseLong(done.text(member).orElse("0")), noun);
   }
 }

@@ -64,18 +64,18 @@ final class Housekeeping implements Closeable {
     }
   }
 
-  /** Finds the files of one group that no event told of. */
-  void lookFor(FeatureGroup group) {
+  /** Finds the files of one group that no event told of; gives how many there were. */
+  int lookFor(FeatureGroup group) {
     awaitFirstLook();
-    reconcile(group);
+    return reconcile(group);
   }
 
   private void look() {
     store.registry().list().forEach(this::reconcile);
   }
 
-  private void reconcile(FeatureGroup group) {
-    files.reconcile(group, (object, why) -> tell(group, object));
+  private int reconcile(FeatureGroup group) {
+    return files.reconcile(group, (object, why) -> tell(group, object));
   }
 
   private void tell(FeatureGroup group, ObjectStore.Key object) {

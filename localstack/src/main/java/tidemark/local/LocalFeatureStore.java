@@ -101,7 +101,9 @@ public final class LocalFeatureStore implements Transport {
     BulkLoad loads = bulkLoad(materialization, settings);
     routes.add("load", new LoadRoute(loads, directory.staging()));
     queries.addTo(routes);
-    routes.add("transform", queries.transformRoute(loads));
+    queries.addJobs(routes, loads);
+    routes.add(
+        "files", new FilesRoute(store.registry(), authorizer, DEPLOYMENT, housekeeping::lookFor));
     Materializer materializer = materializer(materialization, settings);
     routes.add("materialize", new MaterializeRoute(materializer, queries.liveness()));
     routes.add("runs", new RunsRoute(materializer));

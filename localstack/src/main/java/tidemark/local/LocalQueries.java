@@ -2,6 +2,8 @@ package tidemark.local;
 
 import java.io.Closeable;
 import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
 import tidemark.local.duckdb.DuckDbQueryEngine;
 import tidemark.local.duckdb.DuckDbSettings;
 import tidemark.local.load.BulkLoad;
@@ -9,6 +11,7 @@ import tidemark.local.sqlite.SqliteStore;
 import tidemark.metric.Metrics;
 import tidemark.offline.QueryEngine;
 import tidemark.offline.TrainingSets;
+import tidemark.plan.RunStamp;
 import tidemark.plan.Transforms;
 import tidemark.quality.ParityAudit;
 import tidemark.registry.Authorizer;
@@ -19,6 +22,7 @@ final class LocalQueries implements Closeable {
   private final DataDirectory directory;
   private final Authorizer authorizer;
   private final Runnable flush;
+  private final InstantSource clock;
   private final DuckDbQueryEngine engine;
   private final TrainingSets trainingSets;
   private final ParityAudit audit;
@@ -38,6 +42,7 @@ final class LocalQueries implements Closeable {
     this.authorizer = authorizer;
     this.directory = directory;
     this.flush = flush;
+    this.clock = clock;
     this.engine =
         new DuckDbQueryEngine(DuckDbSettings.of(directory.objects(), directory.staging()));
     this.trainingSets =
@@ -74,12 +79,17 @@ final class LocalQueries implements Closeable {
     routes.add("leaks", new LeakRoute(trainingSets, spines));
   }
 
-  /** The route {@code transform}, whose rows are loaded by these loads. */
-  LocalRoute transformRoute(BulkLoad loads) {
+  /** Adds the routes of jobs: {@code transform}, whose rows are loaded, and {@code job-plan}. */
+  void addJobs(LocalRoutes routes, BulkLoad loads) {
     Transforms transforms =
         new Transforms(
             store.registry(), store.ledger(), authorizer, engine, LocalFeatureStore.DEPLOYMENT);
-    return new TransformRoute(transforms, loads, directory.staging(), flush, liveness);
+    Supplier<RunStamp> stamps =
+        () -> new RunStamp(UUID.randomUUID().toString().replace("-", ""), clock.instant());
+    routes.add(
+        "transform",
+        new TransformRoute(transforms, loads, directory.staging(), flush, liveness, stamps));
+    routes.add("job-plan", new JobPlanRoute(transforms, directory.objects(), flush, stamps));
   }
 
   @Override

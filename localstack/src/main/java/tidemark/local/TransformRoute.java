@@ -10,12 +10,14 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import tidemark.local.load.BulkLoad;
 import tidemark.local.load.LoadRequest;
 import tidemark.local.load.LoadSummary;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.TimeToLive;
 import tidemark.plan.AsOfDays;
+import tidemark.plan.RunStamp;
 import tidemark.plan.TransformRequest;
 import tidemark.plan.Transforms;
 import tidemark.registry.Caller;
@@ -35,18 +37,25 @@ final class TransformRoute implements LocalRoute {
   private final Path staging;
   private final Runnable flush;
   private final Liveness liveness;
+  private final Supplier<RunStamp> stamps;
 
   /**
    * @param staging a directory that the query engine may write
    * @param flush returns when every write acknowledged before is in the ledger's files
    */
   TransformRoute(
-      Transforms transforms, BulkLoad loads, Path staging, Runnable flush, Liveness liveness) {
+      Transforms transforms,
+      BulkLoad loads,
+      Path staging,
+      Runnable flush,
+      Liveness liveness,
+      Supplier<RunStamp> stamps) {
     this.transforms = transforms;
     this.loads = loads;
     this.staging = staging;
     this.flush = flush;
     this.liveness = liveness;
+    this.stamps = stamps;
   }
 
   @Override
@@ -74,7 +83,7 @@ final class TransformRoute implements LocalRoute {
   private void compute(Caller caller, TransformRequest transform, Path file, JsonLinesAnswer lines)
       throws IOException {
     try (Liveness.Watch watch = liveness.watch(lines)) {
-      transforms.compute(caller, transform, file, cancel -> begin(watch, cancel));
+      transforms.compute(caller, transform, stamps.get(), file, cancel -> begin(watch, cancel));
     } catch (UncheckedIOException e) {
       throw e.getCause(); // the client is gone
     }
@@ -117,7 +126,7 @@ final class TransformRoute implements LocalRoute {
     }
   }
 
-  private static TransformRequest read(Query query, String sql) {
+  static TransformRequest read(Query query, String sql) {
     String group =
         query.first("group").orElseThrow(() -> FeatureStoreException.invalid("group: required."));
     Duration window = TimeToLive.parse(query.first("window").orElse(WINDOW)).duration();

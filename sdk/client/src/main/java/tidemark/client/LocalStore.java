@@ -1,5 +1,8 @@
 package tidemark.client;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +40,8 @@ import tidemark.registry.Grant;
  *                                  lines "progress", "done" {"id", "state", "rows", "applied", ...}
  * POST transform?group&amp;from&amp;until&amp;window
  *                                  body: a SELECT; lines "progress", "done" as of a load
+ * POST job-plan?kind&amp;group&amp;files...  as transform, or format&amp;uri[&amp;column=name:type]*; plan.json
+ * POST files?group                 {"found"}: files written beside the store
  * GET  runs[?group]                {"running": [...], "runs": [...]}
  * GET  schedules[?group]           {"schedules": [{"group", "incarnation", "schedule", ...}]}
  * PUT  schedules?group             {"schedule"?, "timeZone"?, "expectedRunTimeSeconds"?,
@@ -131,14 +136,62 @@ public final class LocalStore {
     return done.list("leaks").stream().map(Json::asMembers).map(LocalStore::leakOf).toList();
   }
 
+  /**
+   * Plans the same for Spark.
+   *
+   * @return a new run's {@code plan.json}
+   */
+  public String plan(TransformQuery query, JobFiles files) {
+    Paths path = transformPath("/_tidemark/job-plan", query).query("kind", "transform");
+    return text(path.query("files", files.word()), query.sql());
+  }
+
+  /**
+   * Plans to read a table or files into a group's offline store by Spark.
+   *
+   * @return a new run's {@code plan.json}
+   */
+  public String plan(IngestQuery query, JobFiles files) {
+    Paths path =
+        Paths.of("/_tidemark/job-plan")
+            .query("kind", "ingest")
+            .query("group", query.group())
+            .query("format", query.format())
+            .query("uri", query.uri())
+            .query("files", files.word());
+    query.columns().forEach((name, type) -> path.query("column", name + ":" + type));
+    query.mapped().forEach((feature, column) -> path.query("map", feature + "=" + column));
+    return text(path, "");
+  }
+
+  /** Makes offline files visible that were written beside the store; gives how many there were. */
+  public long findFiles(String group) {
+    Paths path = Paths.of("/_tidemark/files").query("group", group);
+    return number(exchange.call(post(path.toString(), Call.Body.of(new byte[0]))), "found");
+  }
+
+  private String text(Paths path, String body) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      Call.Body bytes = Call.Body.of(body.getBytes(StandardCharsets.UTF_8));
+      exchange.download(post(path.toString(), bytes), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Paths transformPath(String route, TransformQuery query) {
+    return Paths.of(route)
+        .query("group", query.group())
+        .query("from", query.from().toString())
+        .query("until", query.until().toString())
+        .query("window", query.window().duration().toSeconds() + "s");
+  }
+
   /** Computes features as of each day into a group's offline store; gives how the load ended. */
   public Json.Members transform(TransformQuery query, Consumer<Progress> progress) {
-    Paths path =
-        Paths.of("/_tidemark/transform")
-            .query("group", query.group())
-            .query("from", query.from().toString())
-            .query("until", query.until().toString())
-            .query("window", query.window().duration().toSeconds() + "s");
+    Paths path = transformPath("/_tidemark/transform", query);
     Call.Body body = Call.Body.of(query.sql().getBytes(StandardCharsets.UTF_8));
     return run(post(path.toString(), body), progress, reject -> {}).object("done");
   }

@@ -75,4 +75,14 @@ public record Deployment(String account, String region, Optional<Set<String>> bu
         .location()
         .key(account + "/sagemaker/" + region + "/offline-store/" + incarnation.text() + "/data");
   }
+
+  /**
+   * The directory of a group's data files.
+   *
+   * @throws java.util.NoSuchElementException if the group has no offline store
+   */
+  public String dataLocation(FeatureGroup group) {
+    OfflineConfig offline = group.definition().offline().orElseThrow();
+    return "s3://" + offline.location().bucket() + "/" + dataPrefix(offline, group.incarnation());
+  }
 }

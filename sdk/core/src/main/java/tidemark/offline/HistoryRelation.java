@@ -99,11 +99,12 @@ public final class HistoryRelation {
     FeatureDefinition eventTime = group.schema().eventTimeFeature();
     String column = dialect.quoted(eventTime.name().value());
     if (eventTime.type() == FeatureType.FRACTIONAL) {
-      return "CAST(CAST(CAST(" + column + " AS VARCHAR) AS DECIMAL(19, 9)) * 1000000000 AS BIGINT)";
+      return "CAST(CAST(CAST(%s AS %s) AS DECIMAL(19, 9)) * 1000000000 AS BIGINT)"
+          .formatted(column, dialect.text());
     }
     String second = "CAST(replace(substr(" + column + ", 1, 19), 'T', ' ') AS TIMESTAMP)";
     String fraction = "CAST(rpad(replace(substr(" + column + ", 21), 'Z', ''), 9, '0') AS BIGINT)";
-    return "date_diff('second', " + EPOCH + ", " + second + ") * 1000000000 + " + fraction;
+    return dialect.epochSecond(second) + " * 1000000000 + " + fraction;
   }
 
   /** The years for the catalog, which compares single columns; the days for the engine. */

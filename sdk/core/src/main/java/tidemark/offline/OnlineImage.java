@@ -116,7 +116,9 @@ public record OnlineImage(FeatureGroup group, long seed) {
   }
 
   private static String key(SqlDialect dialect) {
-    String salted = "concat(CAST(? AS VARCHAR), CAST(" + dialect.quoted("_id") + " AS VARCHAR))";
+    String salted =
+        "concat(CAST(? AS %1$s), CAST(%2$s AS %1$s))"
+            .formatted(dialect.text(), dialect.quoted("_id"));
     return "substr(" + dialect.sha256(salted) + ", 1, 16)";
   }
 

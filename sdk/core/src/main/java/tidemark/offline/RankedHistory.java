@@ -131,7 +131,8 @@ final class RankedHistory {
     String column = prefix + q(group.identifierColumn());
     Spine.Kind kind = spine.column(group.identifierColumn()).kind();
     return switch (group.files().group().schema().identifierFeature().type()) {
-      case STRING -> kind == Spine.Kind.TEXT ? column : "CAST(" + column + " AS VARCHAR)";
+      case STRING ->
+          kind == Spine.Kind.TEXT ? column : "CAST(" + column + " AS " + dialect.text() + ")";
       case INTEGRAL, FRACTIONAL -> "CAST(" + column + " AS BIGINT)";
     };
   }

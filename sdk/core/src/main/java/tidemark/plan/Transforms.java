@@ -3,15 +3,15 @@ package tidemark.plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
+import tidemark.model.Problems;
 import tidemark.model.Schema;
 import tidemark.offline.FileLedger;
 import tidemark.offline.GroupFiles;
@@ -22,10 +22,8 @@ import tidemark.registry.Authorizer;
 import tidemark.registry.Caller;
 import tidemark.registry.FeatureGroupRegistry;
 
-/** Computes the rows of transforms by a query engine. Thread-safe. */
+/** Plans jobs, and computes the rows of transforms by a query engine. Thread-safe. */
 public final class Transforms {
-  private static final String SELECTED = "_selected";
-
   /** Follows a transform. */
   public interface Watcher {
     /**
@@ -63,20 +61,61 @@ public final class Transforms {
    * @throws FeatureStoreException INVALID if the SELECT is at fault, or has two rows of one record
    *     and event time
    */
-  public long compute(Caller caller, TransformRequest request, Path out, Watcher watcher) {
-    FeatureGroup target = target(caller, request);
-    Sources sources = sources(caller, request.sql());
+  public long compute(
+      Caller caller, TransformRequest request, RunStamp stamp, Path out, Watcher watcher) {
+    FeatureGroup target = target(caller, request.group());
+    JobPlans.Sources sources = sources(caller, request.sql());
     try (QueryEngine.Session session = engine.open(sources.groups())) {
       watcher.started(session::cancel);
-      relations(engine.dialect(), sources, request)
+      JobPlans plans = new JobPlans(engine.dialect(), stamp, deployment::dataLocation);
+      List<Relation> selected = plans.selected(sources, request);
+      selected.forEach(relation -> session.define(relation.name(), relation.sql()));
+      JobPlan plan = plans.transform(target, sources, request, describe(session));
+      plan.statements().stream()
+          .skip(selected.size())
           .forEach(relation -> session.define(relation.name(), relation.sql()));
-      requireDistinct(session, target.schema());
+      requireSound(session, plan);
       return session.export(ordered(target.schema()), out);
     }
   }
 
-  private FeatureGroup target(Caller caller, TransformRequest request) {
-    FeatureGroupName name = deployment.resolve(request.group());
+  /**
+   * The plan of the same, for Spark; this engine only says what the SELECT reads and gives.
+   *
+   * @throws FeatureStoreException as {@link #compute}, but for what only the rows can tell
+   */
+  public JobPlan plan(
+      Caller caller, TransformRequest request, RunStamp stamp, UnaryOperator<String> located) {
+    FeatureGroup target = target(caller, request.group());
+    JobPlans.Sources sources = sources(caller, request.sql());
+    for (GroupFiles files : sources.groups()) {
+      if (files.files().isEmpty()) {
+        throw FeatureStoreException.invalid(
+            "Feature group '%s' has no offline files, which the SELECT reads.",
+            files.group().name());
+      }
+    }
+    try (QueryEngine.Session session = engine.open(sources.groups())) {
+      new JobPlans(engine.dialect(), stamp, deployment::dataLocation)
+          .selected(sources, request)
+          .forEach(relation -> session.define(relation.name(), relation.sql()));
+      return spark(stamp, located).transform(target, sources, request, describe(session));
+    }
+  }
+
+  /** The plan of an ingest, for Spark. */
+  public JobPlan plan(
+      Caller caller, IngestRequest request, RunStamp stamp, UnaryOperator<String> located) {
+    return spark(stamp, located).ingest(target(caller, request.group()), request);
+  }
+
+  private JobPlans spark(RunStamp stamp, UnaryOperator<String> located) {
+    return new JobPlans(
+        SqlDialect.SPARK, stamp, group -> located.apply(deployment.dataLocation(group)));
+  }
+
+  private FeatureGroup target(Caller caller, String nameOrArn) {
+    FeatureGroupName name = deployment.resolve(nameOrArn);
     authorizer.authorize(caller, Authorizer.Access.WRITE, name);
     FeatureGroup group =
         registry
@@ -92,7 +131,7 @@ public final class Transforms {
   }
 
   /** The groups whose relations the SELECT reads, of those the caller may read. */
-  private Sources sources(Caller caller, String sql) {
+  private JobPlans.Sources sources(Caller caller, String sql) {
     List<FeatureGroup> readable =
         registry.list().stream()
             .filter(group -> group.status() == FeatureGroup.Status.CREATED)
@@ -108,7 +147,7 @@ public final class Transforms {
     try (QueryEngine.Session session = engine.open(List.of())) {
       read = session.check(sql, offered);
     }
-    return new Sources(
+    return new JobPlans.Sources(
         readable.stream()
             .filter(
                 group ->
@@ -119,69 +158,53 @@ public final class Transforms {
         read);
   }
 
-  /** The groups whose files a SELECT reads, and which relations of them. */
-  private record Sources(List<GroupFiles> groups, Set<String> relations) {}
+  /** The columns of what the SELECT gives. */
+  private static List<BoundColumns.Column> describe(QueryEngine.Session session) {
+    List<BoundColumns.Column> described = new ArrayList<>();
+    session.query(
+        OfflineQuery.of("SELECT *\nFROM \"_selected\"\nLIMIT 0"),
+        new QueryEngine.Rows() {
+          @Override
+          public void columns(List<QueryEngine.Column> columns) {
+            for (QueryEngine.Column column : columns) {
+              described.add(new BoundColumns.Column(column.name(), ColumnKind.of(column.type())));
+            }
+          }
 
-  private static List<Relation> relations(
-      SqlDialect dialect, Sources sources, TransformRequest request) {
-    AsOfRelations asOf = new AsOfRelations(dialect, request.days());
-    List<Relation> relations = new ArrayList<>();
-    relations.add(asOf.times());
-    for (GroupFiles files : sources.groups()) {
-      FeatureGroupName name = files.group().name();
-      if (sources.relations().contains(AsOfRelations.windowOf(name))) {
-        relations.add(asOf.window(files));
-      }
-      if (sources.relations().contains(AsOfRelations.heldOf(name))) {
-        relations.add(asOf.held(files));
-      }
-    }
-    relations.add(new Relation(SELECTED, request.sql()));
-    return relations;
+          @Override
+          public boolean row(List<? extends @Nullable Object> values) {
+            return false;
+          }
+        });
+    return described;
   }
 
-  /** Two rows of one record and event time cannot both be what held then. */
-  private void requireDistinct(QueryEngine.Session session, Schema schema) {
-    String key = key(schema);
-    String sql =
-        """
-        SELECT count(*)
-        FROM (
-          SELECT %s
-          FROM "_selected"
-          GROUP BY %s
-          HAVING count(*) > 1
-        )"""
-            .formatted(key, key);
-    AtomicLong repeated = new AtomicLong();
+  private static void requireSound(QueryEngine.Session session, JobPlan plan) {
+    Problems problems = new Problems();
     session.query(
-        OfflineQuery.of(sql),
+        OfflineQuery.of(plan.check()),
         new QueryEngine.Rows() {
           @Override
           public void columns(List<QueryEngine.Column> columns) {}
 
           @Override
           public boolean row(List<? extends @Nullable Object> values) {
-            repeated.set(((Number) Objects.requireNonNull(values.get(0))).longValue());
-            return false;
+            problems.add("%s rows break the rule %s.", values.get(1), values.get(0));
+            return true;
           }
         });
-    if (repeated.get() > 0) {
-      throw FeatureStoreException.invalid(
-          "The SELECT gives more than one row for %d pairs of '%s' and '%s'. Group by both."
-              + " Nothing was written.",
-          repeated.get(), schema.identifier(), schema.eventTime());
+    if (!problems.isEmpty()) {
+      problems.add("Nothing was written.");
     }
+    problems.throwIfAny();
   }
 
   private OfflineQuery ordered(Schema schema) {
-    return OfflineQuery.of("SELECT *\nFROM \"_selected\"\nORDER BY " + key(schema));
-  }
-
-  private String key(Schema schema) {
     SqlDialect dialect = engine.dialect();
-    return dialect.quoted(schema.eventTime().value())
-        + ", "
-        + dialect.quoted(schema.identifier().value());
+    return OfflineQuery.of(
+        "SELECT *\nFROM \"_selected\"\nORDER BY "
+            + dialect.quoted(schema.eventTime().value())
+            + ", "
+            + dialect.quoted(schema.identifier().value()));
   }
 }

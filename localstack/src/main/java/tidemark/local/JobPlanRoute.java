@@ -1,0 +1,108 @@
+package tidemark.local;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.S3Uri;
+import tidemark.plan.IngestRequest;
+import tidemark.plan.JobPlan;
+import tidemark.plan.JobPlanJson;
+import tidemark.plan.RunStamp;
+import tidemark.plan.Transforms;
+import tidemark.registry.Caller;
+import tidemark.wire.Query;
+
+/**
+ * {@code POST /_tidemark/job-plan?kind=transform&...} as of {@link TransformRoute}, and {@code
+ * ?kind=ingest&group&format=parquet|csv|table&uri[&column=name:type]*[&map=feature=column]*}:
+ * answers a new run's {@code plan.json} for Spark. The files of this store are named by their paths
+ * or, with {@code files=s3}, by their URIs. Thread-safe.
+ */
+final class JobPlanRoute implements LocalRoute {
+  private static final int SQL_BYTES_MAX = 1 << 20;
+
+  private final Transforms transforms;
+  private final Path objects;
+  private final Runnable flush;
+  private final Supplier<RunStamp> stamps;
+
+  JobPlanRoute(Transforms transforms, Path objects, Runnable flush, Supplier<RunStamp> stamps) {
+    this.transforms = transforms;
+    this.objects = objects;
+    this.flush = flush;
+    this.stamps = stamps;
+  }
+
+  @Override
+  public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
+    Query query = Query.parse(request.rawQuery());
+    String sql = new String(request.body().readNBytes(SQL_BYTES_MAX), StandardCharsets.UTF_8);
+    Caller caller = request.requireCaller();
+    flush.run();
+    byte[] plan = JobPlanJson.write(plan(caller, query, sql)).getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers =
+        Map.of("Content-Type", "application/json; charset=utf-8", "Cache-Control", "no-store");
+    try (OutputStream out = answer.begin(200, headers, OptionalLong.of(plan.length))) {
+      out.write(plan);
+    }
+  }
+
+  private JobPlan plan(Caller caller, Query query, String sql) {
+    UnaryOperator<String> located =
+        query.first("files").orElse("paths").equals("s3") ? uri -> uri : this::pathOf;
+    return switch (query.first("kind").orElse("")) {
+      case "transform" ->
+          transforms.plan(caller, TransformRoute.read(query, sql), stamps.get(), located);
+      case "ingest" -> transforms.plan(caller, ingest(query), stamps.get(), located);
+      default -> throw FeatureStoreException.invalid("kind is transform or ingest.");
+    };
+  }
+
+  private String pathOf(String location) {
+    S3Uri uri = S3Uri.parse(location);
+    return "file://" + objects.resolve(uri.bucket()).resolve(uri.prefix()).toAbsolutePath();
+  }
+
+  private static IngestRequest ingest(Query query) {
+    List<JobPlan.Field> columns = new ArrayList<>();
+    for (String column : query.all("column")) {
+      int colon = column.lastIndexOf(':');
+      if (colon < 1) {
+        throw FeatureStoreException.invalid("column has the form name:type.");
+      }
+      columns.add(new JobPlan.Field(column.substring(0, colon), column.substring(colon + 1)));
+    }
+    Map<String, String> mapped = new HashMap<>();
+    for (String pair : query.all("map")) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw FeatureStoreException.invalid("map has the form feature=column.");
+      }
+      mapped.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    return new IngestRequest(
+        query.first("group").orElseThrow(() -> FeatureStoreException.invalid("group: required.")),
+        format(query.first("format").orElse("")),
+        query.first("uri").orElse(""),
+        columns,
+        mapped);
+  }
+
+  private static JobPlan.Format format(String word) {
+    return switch (word) {
+      case "parquet" -> JobPlan.Format.PARQUET;
+      case "csv" -> JobPlan.Format.CSV;
+      case "table" -> JobPlan.Format.TABLE;
+      default -> throw FeatureStoreException.invalid("format is parquet, csv or table.");
+    };
+  }
+}

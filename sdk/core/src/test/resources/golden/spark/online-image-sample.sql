@@ -1,0 +1,47 @@
+SELECT
+  substr(sha2(concat(CAST(? AS STRING), CAST("_id" AS STRING)), 256), 1, 16) AS "_key",
+  "_id",
+  "event_time_ns",
+  "api_invocation_time",
+  "write_id",
+  "is_deleted",
+  "expires_at_ns",
+  "_removed_at" IS NOT NULL AS "_outranked",
+  "n",
+  "s",
+  "z"
+FROM (
+  SELECT
+    *,
+    row_number() OVER (PARTITION BY "_id" ORDER BY "event_time_ns" DESC, "api_invocation_time" DESC, "write_id" DESC, "write_time" DESC) AS "_n"
+  FROM (
+    SELECT
+      *,
+      max(CASE WHEN "_hard" THEN "api_invocation_time" END) OVER (
+        PARTITION BY "_id" ORDER BY "event_time_ns" DESC, "api_invocation_time" DESC, "write_id" DESC, "write_time" DESC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_removed_at"
+    FROM (
+      SELECT
+        "id" AS "_id",
+        coalesce("event_time_ns", unix_seconds(CAST(replace(substr("ts", 1, 19), 'T', ' ') AS TIMESTAMP)) * 1000000000 + CAST(rpad(replace(substr("ts", 21), 'Z', ''), 9, '0') AS BIGINT)) AS "event_time_ns",
+        coalesce("api_invocation_time", "write_time", TIMESTAMP '1970-01-01 00:00:00') AS "api_invocation_time",
+        coalesce("write_id", '') AS "write_id",
+        coalesce("write_time", "api_invocation_time", TIMESTAMP '1970-01-01 00:00:00') AS "write_time",
+        coalesce("is_deleted", false) AS "is_deleted",
+        "expires_at_ns",
+        coalesce("is_deleted", false) AND coalesce("delete_mode", '') = 'hard' AS "_hard",
+        "n",
+        "s",
+        "z"
+      FROM "users_raw"
+      WHERE "id" IS NOT NULL
+        AND "ts" IS NOT NULL
+    )
+  )
+  WHERE NOT "_hard"
+    AND ("_removed_at" IS NULL OR "api_invocation_time" > "_removed_at")
+)
+WHERE "_n" = 1
+ORDER BY "_key", "_id"
+LIMIT 1000
+-- ? 42:

@@ -1,0 +1,33 @@
+SELECT
+  "no",
+  "at",
+  "n",
+  "write_time",
+  "api_invocation_time",
+  "event_time_ns",
+  "expires_at_ns",
+  "write_id"
+FROM (
+  SELECT
+    *,
+    row_number() OVER (PARTITION BY "no" ORDER BY "event_time_ns" DESC, "api_invocation_time" DESC, "write_id" DESC, "write_time" DESC) AS "_n"
+  FROM (
+    SELECT
+      "no",
+      "at",
+      "n",
+      coalesce("event_time_ns", CAST(CAST(CAST("at" AS STRING) AS DECIMAL(19, 9)) * 1000000000 AS BIGINT)) AS "event_time_ns",
+      coalesce("api_invocation_time", "write_time", TIMESTAMP '1970-01-01 00:00:00') AS "api_invocation_time",
+      coalesce("write_id", '') AS "write_id",
+      coalesce("write_time", "api_invocation_time", TIMESTAMP '1970-01-01 00:00:00') AS "write_time",
+      coalesce("is_deleted", false) AS "is_deleted",
+      "expires_at_ns",
+      "delete_mode"
+    FROM "items_raw"
+    WHERE "no" IS NOT NULL
+      AND "at" IS NOT NULL
+  )
+)
+WHERE "_n" = 1
+  AND NOT "is_deleted"
+  AND coalesce("expires_at_ns", 9223372036854775807) > unix_millis(current_timestamp()) * 1000000
