@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +35,7 @@ import tidemark.record.WriteKind;
 /** Cuts runs off at every named point. */
 class MaterializationCrashTest {
   private static final Instant NOW = Fixtures.NOW;
+  private static final long SEED = 20_260_301;
   private static final Duration LEASE_TIME = Duration.ofMinutes(15);
 
   @TempDir Path directory;
@@ -63,6 +66,48 @@ class MaterializationCrashTest {
   @DisplayName("G-18 G-19 a run of the whole history cut off at any point ends as if it had not")
   void aRunOfTheHistoryEndsTheSame(CrashPoint point) throws IOException {
     endsTheSame(Scope.FULL, point);
+  }
+
+  @Test
+  @DisplayName("G-18 G-19 runs cut off again and again, each where another was, end the same")
+  void runsThatAreCutOffAgainAndAgainEndTheSame() throws IOException {
+    Random random = new Random(SEED);
+    int cuts = 0;
+    try (MaterializedStore whole = new MaterializedStore(directory.resolve("whole"));
+        MaterializedStore cut = new MaterializedStore(directory.resolve("cut"))) {
+      fill(whole);
+      fill(cut);
+      for (int i = 0; i < 12; i++) {
+        List<OfflineRow> more = more(random);
+        whole.file("more" + i, Origin.LOAD, more);
+        cut.file("more" + i, Origin.LOAD, more);
+        CrashPoint.values()[random.nextInt(CrashPoint.values().length)].arm(random.nextInt(2));
+        try {
+          cut.run(Scope.PENDING);
+        } catch (CrashPoint.Crash e) {
+          cuts++;
+          cut.clock.move(LEASE_TIME);
+        }
+        CrashPoint.disarm();
+        assertNoRowOfAnAppliedFileIsMissing(cut);
+      }
+      cut.run(Scope.PENDING);
+      whole.run(Scope.PENDING);
+
+      assertThat(cuts).as("cuts, seed " + SEED).isGreaterThan(3);
+      assertThat(cut.items()).as("seed " + SEED).isEqualTo(whole.items());
+      assertThat(cut.pending()).isEmpty();
+    }
+  }
+
+  /** Rows that cross batches, newer and older than others of their records. */
+  private static List<OfflineRow> more(Random random) {
+    List<OfflineRow> rows = new ArrayList<>();
+    for (int i = 0; i < 1_100; i++) {
+      String time = Instant.parse("2026-03-01T10:00:00Z").plusSeconds(random.nextInt(5_000)) + "";
+      rows.add(put("id" + (100 + i), time, "" + random.nextInt(1_000), NOW));
+    }
+    return rows;
   }
 
   private void endsTheSame(Scope scope, CrashPoint point) throws IOException {
