@@ -69,7 +69,7 @@ public final class MaterializeHandler implements RequestStreamHandler {
       outcome.put(Field.REQUEST_ID, context.getAwsRequestId());
     }
     try {
-      run(event, context == null ? RunWatch.NONE : new TimeLeft(context), outcome);
+      run(event, context == null ? RunWatch.NONE : new Watch(new TimeLeft(context)), outcome);
     } catch (FeatureStoreException e) {
       outcome.put(Field.OUTCOME, refusal(e));
       OutcomeLog.describe(e, outcome);
@@ -131,29 +131,15 @@ public final class MaterializeHandler implements RequestStreamHandler {
   }
 
   /** Lets a run go on for a share of the time that its invocation has. */
-  private static final class TimeLeft implements RunWatch {
-    private static final int WHOLE_PERCENT = 100;
-
-    private final Context context;
-    private final long millis;
-
-    private TimeLeft(Context context) {
-      this.context = context;
-      this.millis = context.getRemainingTimeInMillis();
-    }
-
+  private record Watch(TimeLeft left) implements RunWatch {
     @Override
     public boolean goesOn(RunCounts counts) {
-      return isMoreThan(KEPT_PERCENT);
+      return left.isMoreThan(KEPT_PERCENT);
     }
 
     @Override
     public boolean mayFinish() {
-      return isMoreThan(KEPT_AT_LAST_PERCENT);
-    }
-
-    private boolean isMoreThan(int percent) {
-      return context.getRemainingTimeInMillis() * (long) WHOLE_PERCENT > millis * percent;
+      return left.isMoreThan(KEPT_AT_LAST_PERCENT);
     }
   }
 }

@@ -14,6 +14,7 @@ import tidemark.client.Transport;
 import tidemark.function.ControlHandler;
 import tidemark.function.GetRecordHandler;
 import tidemark.function.MaterializeHandler;
+import tidemark.function.MonitorHandler;
 import tidemark.function.OfflineFileHandler;
 import tidemark.function.OfflineWriterHandler;
 import tidemark.function.PutRecordHandler;
@@ -70,6 +71,7 @@ public final class LocalFeatureStore implements Transport {
   private final SettlingExecutor settling;
   private final LogPump pump;
   private final RunScheduler scheduler;
+  private final MonitorSchedule monitoring;
   private final Housekeeping housekeeping;
   private final LocalRoutes routes;
   private final InProcessCalls calls;
@@ -108,6 +110,8 @@ public final class LocalFeatureStore implements Transport {
     routes.add("materialize", new MaterializeRoute(materializer, queries.liveness()));
     routes.add("runs", new RunsRoute(materializer));
     this.scheduler = runScheduler(materializer, settings);
+    this.monitoring =
+        new MonitorSchedule(new MonitorHandler(queries.monitor(), settings.log()), settings.log());
     groups.resume();
     pump.start(settings.flushInterval(), settings.log());
     housekeeping.start();
@@ -165,6 +169,7 @@ public final class LocalFeatureStore implements Transport {
       return;
     }
     scheduler.close();
+    monitoring.close();
     calls.close();
     queries.close();
     settling.close();
@@ -184,13 +189,18 @@ public final class LocalFeatureStore implements Transport {
     return "the store in " + directory.root();
   }
 
-  /** From now on runs begin at their times and when files arrive, as on AWS. */
+  /** From now on runs begin at their times and when files arrive, and groups are looked at. */
   void beginRuns() {
     scheduler.start();
+    monitoring.start(MonitorSchedule.INTERVAL);
   }
 
   LocalRoutes routes() {
     return routes;
+  }
+
+  LocalQueries queries() {
+    return queries;
   }
 
   DataDirectory directory() {

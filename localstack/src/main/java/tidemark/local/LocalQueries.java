@@ -13,6 +13,7 @@ import tidemark.offline.QueryEngine;
 import tidemark.offline.TrainingSets;
 import tidemark.plan.RunStamp;
 import tidemark.plan.Transforms;
+import tidemark.quality.Monitor;
 import tidemark.quality.ParityAudit;
 import tidemark.registry.Authorizer;
 
@@ -21,6 +22,8 @@ final class LocalQueries implements Closeable {
   private final SqliteStore store;
   private final DataDirectory directory;
   private final Authorizer authorizer;
+  private final InstantSource clock;
+  private final Metrics metrics;
   private final Runnable flush;
   private final InstantSource clock;
   private final DuckDbQueryEngine engine;
@@ -40,6 +43,8 @@ final class LocalQueries implements Closeable {
       Runnable flush) {
     this.store = store;
     this.authorizer = authorizer;
+    this.clock = clock;
+    this.metrics = metrics;
     this.directory = directory;
     this.flush = flush;
     this.clock = clock;
@@ -62,6 +67,11 @@ final class LocalQueries implements Closeable {
   /** The one engine; closed with this. */
   QueryEngine engine() {
     return engine;
+  }
+
+  /** Looks at all groups, for the store itself. */
+  Monitor monitor() {
+    return new Monitor(store.registry(), store.ledger(), audit, clock, metrics);
   }
 
   /** Ends work whose client is gone; closed with this. */

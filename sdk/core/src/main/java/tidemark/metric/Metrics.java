@@ -30,7 +30,11 @@ public interface Metrics {
   /** What is measured at a moment; the name on a dashboard is {@link #text()}. */
   enum Gauge {
     /** Seconds since the newest event time of a group. */
-    FRESHNESS("Freshness");
+    FRESHNESS("Freshness"),
+    /** Rows of files that became visible within the last hour. */
+    ROWS_ARRIVED("RowsArrived"),
+    /** Files whose winners are not online yet. */
+    FILES_PENDING("FilesPending");
 
     private final String text;
 

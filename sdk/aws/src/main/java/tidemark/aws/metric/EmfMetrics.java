@@ -82,6 +82,7 @@ public final class EmfMetrics implements Metrics, Flushable {
   private static String unit(Gauge gauge) {
     return switch (gauge) {
       case FRESHNESS -> "Seconds";
+      case ROWS_ARRIVED, FILES_PENDING -> "Count";
     };
   }
 
