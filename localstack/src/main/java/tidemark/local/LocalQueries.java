@@ -25,7 +25,6 @@ final class LocalQueries implements Closeable {
   private final InstantSource clock;
   private final Metrics metrics;
   private final Runnable flush;
-  private final InstantSource clock;
   private final DuckDbQueryEngine engine;
   private final TrainingSets trainingSets;
   private final ParityAudit audit;
@@ -47,7 +46,6 @@ final class LocalQueries implements Closeable {
     this.metrics = metrics;
     this.directory = directory;
     this.flush = flush;
-    this.clock = clock;
     this.engine =
         new DuckDbQueryEngine(DuckDbSettings.of(directory.objects(), directory.staging()));
     this.trainingSets =
