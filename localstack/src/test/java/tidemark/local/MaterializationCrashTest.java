@@ -72,6 +72,7 @@ class MaterializationCrashTest {
   @DisplayName("G-18 G-19 runs cut off again and again, each where another was, end the same")
   void runsThatAreCutOffAgainAndAgainEndTheSame() throws IOException {
     Random random = new Random(SEED);
+    List<CrashPoint> points = List.of(CrashPoint.values());
     int cuts = 0;
     try (MaterializedStore whole = new MaterializedStore(directory.resolve("whole"));
         MaterializedStore cut = new MaterializedStore(directory.resolve("cut"))) {
@@ -81,7 +82,7 @@ class MaterializationCrashTest {
         List<OfflineRow> more = more(random);
         whole.file("more" + i, Origin.LOAD, more);
         cut.file("more" + i, Origin.LOAD, more);
-        CrashPoint.values()[random.nextInt(CrashPoint.values().length)].arm(random.nextInt(2));
+        points.get(random.nextInt(points.size())).arm(random.nextInt(2));
         try {
           cut.run(Scope.PENDING);
         } catch (CrashPoint.Crash e) {
