@@ -70,9 +70,10 @@ public final class AwsClients implements AutoCloseable {
     return new AwsClients(region, credentials, Optional.of(endpoint), patience);
   }
 
-  public DynamoDbClient dynamoDb() {
+  /** A client of DynamoDB whose calls may take so long. */
+  public DynamoDbClient dynamoDb(CallTimes times) {
     URI own = URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(region));
-    return configured(DynamoDbClient.builder(), CallTimes.ONLINE)
+    return configured(DynamoDbClient.builder(), times)
         .endpointOverride(endpoint.orElse(own))
         .build();
   }
