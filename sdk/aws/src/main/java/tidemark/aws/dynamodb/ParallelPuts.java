@@ -36,35 +36,38 @@ final class ParallelPuts implements AutoCloseable {
           });
 
   /**
-   * The outcomes in the order of the items.
+   * The outcomes in the order of the items. Once DynamoDB takes no more, none is begun; those that
+   * were not made are told to be throttled.
    *
-   * @throws FeatureStoreException the first failure of a put; some of the others may have been made
+   * @throws FeatureStoreException another failure of a put; some of the others may have been made
    */
   List<Outcome> run(List<OnlineItem> items, Function<OnlineItem, Outcome> put) {
-    if (items.size() == 1) {
-      return List.of(put.apply(items.get(0)));
-    }
     Outcome[] outcomes = new Outcome[items.size()];
-    AtomicBoolean failed = new AtomicBoolean();
+    Arrays.fill(outcomes, Outcome.THROTTLED);
+    AtomicBoolean stopped = new AtomicBoolean();
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (List<Integer> positions : byIdentifier(items).values()) {
       tasks.add(
           () -> {
             boolean done = false;
             try {
-              for (int i = 0; i < positions.size() && !failed.get(); i++) {
+              for (int i = 0; i < positions.size() && !stopped.get(); i++) {
                 int position = positions.get(i);
                 outcomes[position] = put.apply(items.get(position));
               }
               done = true;
+            } catch (FeatureStoreException e) {
+              if (e.kind() != Kind.THROTTLED) {
+                throw e;
+              }
             } finally {
-              failed.compareAndSet(false, !done);
+              stopped.compareAndSet(false, !done);
             }
             return done;
           });
     }
     await(tasks);
-    return List.copyOf(Arrays.asList(outcomes));
+    return List.of(outcomes);
   }
 
   @Override
