@@ -83,6 +83,7 @@ public final class EmfMetrics implements Metrics, Flushable {
     return switch (gauge) {
       case FRESHNESS -> "Seconds";
       case ROWS_ARRIVED, FILES_PENDING -> "Count";
+      case ROWS_ARRIVED, FILES_PENDING -> "Count";
     };
   }
 

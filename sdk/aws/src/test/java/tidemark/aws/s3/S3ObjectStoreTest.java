@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,8 @@ class S3ObjectStoreTest extends ObjectStoreContract {
   @Test
   void anObjectIsSentOnceAndWithAChecksum() throws Exception {
     AtomicReference<String> received = new AtomicReference<>("");
-    HttpServer listener = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer listener =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     listener.createContext(
         "/",
         exchange -> {
