@@ -1,0 +1,86 @@
+package tidemark.infra;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import tidemark.deploy.Setting;
+import tidemark.deploy.Stage;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.Problems;
+
+/**
+ * What a feature store is to be like.
+ *
+ * @param functions the jar that holds every function
+ * @param vpcEndpoints the only endpoints a private API is called through; empty for a public one
+ * @param alarmEmail who is told of alarms
+ * @param lanes how many queues the log has
+ * @param provisionedConcurrency how many instances of the functions that serve records are kept
+ *     ready; empty for SnapStart, which excludes it
+ * @param maxReadUnits the most an online table may read per second; empty for no bound
+ * @param maxWriteUnits the most an online table may write per second; empty for no bound
+ */
+public record FeatureStoreProps(
+    Stage stage,
+    Path functions,
+    ApiKind api,
+    List<String> vpcEndpoints,
+    Optional<String> alarmEmail,
+    int lanes,
+    OptionalInt provisionedConcurrency,
+    OptionalInt maxReadUnits,
+    OptionalInt maxWriteUnits,
+    Setting deletionProtection,
+    RetentionDays logRetention,
+    Target target) {
+
+  /** Each lane brings two queues and three alarms; more than this no template holds. */
+  public static final int LANES_MAX = 4;
+
+  public FeatureStoreProps {
+    vpcEndpoints = List.copyOf(vpcEndpoints);
+    Problems problems = new Problems();
+    if (lanes < 1 || lanes > LANES_MAX) {
+      problems.add("lanes is %d; give 1 to %d.", lanes, LANES_MAX);
+    }
+    if (api == ApiKind.HTTP && !vpcEndpoints.isEmpty()) {
+      problems.add("An HTTP API cannot be private. Leave out private=true, or api=http.");
+    }
+    if (api == ApiKind.HTTP && target == Target.LOCALSTACK) {
+      problems.add("LocalStack's free edition has no HTTP API. Leave out api=http.");
+    }
+    problems.throwIfAny();
+  }
+
+  /**
+   * A store with a public REST API, one lane, SnapStart, and functions' logs kept for 90 days.
+   *
+   * @throws FeatureStoreException of kind INVALID if the stage's name is not valid
+   */
+  public static FeatureStoreProps of(String stage, Path functions) {
+    return new FeatureStoreProps(
+        new Stage(stage),
+        functions,
+        ApiKind.REST,
+        List.of(),
+        Optional.empty(),
+        1,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Setting.ENABLED,
+        RetentionDays.THREE_MONTHS,
+        Target.AWS);
+  }
+
+  boolean isPrivate() {
+    return !vpcEndpoints.isEmpty();
+  }
+
+  /** Whether what LocalStack's free edition lacks is there. */
+  boolean isWhole() {
+    return target == Target.AWS;
+  }
+}

@@ -1,0 +1,120 @@
+package tidemark.infra;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.Token;
+import software.amazon.awscdk.regioninfo.RegionInfo;
+import tidemark.deploy.EnvironmentVariable;
+import tidemark.deploy.FunctionSpec;
+import tidemark.deploy.Setting;
+import tidemark.deploy.Stage;
+
+/** What the functions work among, by name and ARN. Their own names are known before they exist. */
+record Surroundings(Stack stack, FeatureStoreProps props, Storage storage) {
+
+  Stage stage() {
+    return props.stage();
+  }
+
+  String functionName(FunctionSpec function) {
+    return stage().resource(function.suffix());
+  }
+
+  /** The ARN of the alias that a function is invoked by. */
+  String aliasArn(FunctionSpec function) {
+    return arn("lambda", "function:" + functionName(function) + ":" + FunctionSpec.ALIAS);
+  }
+
+  /** All tables of feature groups. */
+  String onlineTablesArn() {
+    return arn("dynamodb", "table/" + stage().onlineTablePrefix() + "*");
+  }
+
+  String schedulesArn() {
+    return arn("scheduler", "schedule/" + scheduleGroup() + "/*");
+  }
+
+  String scheduleGroup() {
+    return "tidemark-" + stage().name();
+  }
+
+  String workgroupArn() {
+    return arn("athena", "workgroup/" + Analytics.workgroup(stage()));
+  }
+
+  String glueArn(String resource) {
+    return arn("glue", resource);
+  }
+
+  String arn(String service, String resource) {
+    return "arn:"
+        + partition()
+        + ":"
+        + service
+        + ":"
+        + stack.getRegion()
+        + ":"
+        + stack.getAccount()
+        + ":"
+        + resource;
+  }
+
+  /**
+   * By the region, which is known: a reference to it in each ARN would be a tenth of a template.
+   */
+  private String partition() {
+    String region = stack.getRegion();
+    if (Boolean.TRUE.equals(Token.isUnresolved(region))) {
+      return stack.getPartition();
+    }
+    return Optional.ofNullable(RegionInfo.get(region).getPartition()).orElse("aws");
+  }
+
+  /** The name by which a key sees that a service calls it for someone. */
+  String viaService(String service) {
+    return service + "." + stack.getRegion() + ".amazonaws.com";
+  }
+
+  /** Everything that there is to tell a function, whichever. */
+  Map<EnvironmentVariable, String> facts(String scheduleRoleArn) {
+    Map<EnvironmentVariable, String> facts = new EnumMap<>(EnvironmentVariable.class);
+    facts.put(EnvironmentVariable.STAGE, stage().name());
+    facts.put(EnvironmentVariable.ACCOUNT, stack.getAccount());
+    facts.put(EnvironmentVariable.REGION, stack.getRegion());
+    facts.put(EnvironmentVariable.REGISTRY_TABLE, storage.registry().getTableName());
+    facts.put(EnvironmentVariable.ONLINE_TABLE_PREFIX, stage().onlineTablePrefix());
+    facts.put(EnvironmentVariable.ONLINE_TABLE_KEY_ARN, storage.key().getKeyArn());
+    facts.put(
+        EnvironmentVariable.ONLINE_TABLE_DELETION_PROTECTION, props.deletionProtection().name());
+    facts.put(EnvironmentVariable.ONLINE_TABLE_POINT_IN_TIME_RECOVERY, Setting.ENABLED.name());
+    facts.put(EnvironmentVariable.ONLINE_TABLE_TAGS, "tidemark:stage=" + stage().name());
+    props
+        .maxReadUnits()
+        .ifPresent(
+            units ->
+                facts.put(EnvironmentVariable.ONLINE_TABLE_MAX_READ_UNITS, String.valueOf(units)));
+    props
+        .maxWriteUnits()
+        .ifPresent(
+            units ->
+                facts.put(EnvironmentVariable.ONLINE_TABLE_MAX_WRITE_UNITS, String.valueOf(units)));
+    facts.put(EnvironmentVariable.LOG_QUEUE_URLS, storage.urls(DeadLetteredQueue::queue));
+    facts.put(
+        EnvironmentVariable.DEAD_LETTER_QUEUE_URLS, storage.urls(DeadLetteredQueue::deadLetters));
+    facts.put(EnvironmentVariable.OFFLINE_BUCKETS, storage.offlineStore().getBucketName());
+    facts.put(
+        EnvironmentVariable.QUARANTINE_URI, OfflineStoreBucket.quarantine(storage.offlineStore()));
+    facts.put(EnvironmentVariable.GLUE_DATABASE, Analytics.database(stage()));
+    facts.put(EnvironmentVariable.ATHENA_WORKGROUP, Analytics.workgroup(stage()));
+    facts.put(EnvironmentVariable.ATHENA_OUTPUT_URI, ResultsBucket.athenaOutput(storage.results()));
+    facts.put(EnvironmentVariable.SCHEDULE_GROUP, scheduleGroup());
+    facts.put(EnvironmentVariable.SCHEDULE_ROLE_ARN, scheduleRoleArn);
+    facts.put(
+        EnvironmentVariable.FAILED_INVOCATIONS_QUEUE_ARN,
+        storage.failedInvocations().getQueueArn());
+    facts.put(EnvironmentVariable.MATERIALIZE_FUNCTION_ARN, aliasArn(FunctionSpec.MATERIALIZE));
+    return facts;
+  }
+}
