@@ -83,7 +83,6 @@ public final class EmfMetrics implements Metrics, Flushable {
     return switch (gauge) {
       case FRESHNESS -> "Seconds";
       case ROWS_ARRIVED, FILES_PENDING -> "Count";
-      case ROWS_ARRIVED, FILES_PENDING -> "Count";
     };
   }
 
