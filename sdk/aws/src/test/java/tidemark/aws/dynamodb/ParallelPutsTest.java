@@ -56,8 +56,7 @@ class ParallelPutsTest {
   private static OnlineItem item(long time) {
     return new OnlineItem(
         new RecordIdentifier("a"),
-        new RecordOrder(
-            new EventTime(time), Instant.ofEpochMilli(1), new WriteId("0".repeat(32))),
+        new RecordOrder(new EventTime(time), Instant.ofEpochMilli(1), new WriteId("0".repeat(32))),
         Optional.empty(),
         OptionalLong.empty(),
         false,
