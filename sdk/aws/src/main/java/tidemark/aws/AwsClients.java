@@ -2,7 +2,6 @@ package tidemark.aws;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -12,6 +11,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
@@ -32,15 +32,15 @@ public final class AwsClients implements AutoCloseable {
 
   private final Region region;
   private final AwsCredentialsProvider credentials;
-  private final Optional<URI> endpoint;
+  private final Endpoints endpoints;
   private final int patience;
   private final SdkHttpClient http;
 
   private AwsClients(
-      Region region, AwsCredentialsProvider credentials, Optional<URI> endpoint, int patience) {
+      Region region, AwsCredentialsProvider credentials, Endpoints endpoints, int patience) {
     this.region = region;
     this.credentials = credentials;
-    this.endpoint = endpoint;
+    this.endpoints = endpoints;
     this.patience = patience;
     this.http =
         ApacheHttpClient.builder()
@@ -52,7 +52,7 @@ public final class AwsClients implements AutoCloseable {
 
   /** Of AWS's own services in a region. */
   public static AwsClients of(Region region, AwsCredentialsProvider credentials) {
-    return new AwsClients(region, credentials, Optional.empty(), 1);
+    return new AwsClients(region, credentials, Endpoints.NONE, 1);
   }
 
   /** Of whatever speaks for the services at an endpoint. */
@@ -67,49 +67,62 @@ public final class AwsClients implements AutoCloseable {
    */
   public static AwsClients at(
       URI endpoint, Region region, AwsCredentialsProvider credentials, int patience) {
-    return new AwsClients(region, credentials, Optional.of(endpoint), patience);
+    return at(Endpoints.at(endpoint), region, credentials, patience);
+  }
+
+  /** The same of services that are at several places; at AWS if nothing is said of one. */
+  public static AwsClients at(
+      Endpoints endpoints, Region region, AwsCredentialsProvider credentials, int patience) {
+    return new AwsClients(region, credentials, endpoints, patience);
   }
 
   /** A client of DynamoDB whose calls may take so long. */
   public DynamoDbClient dynamoDb(CallTimes times) {
     URI own = URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(region));
     return configured(DynamoDbClient.builder(), times)
-        .endpointOverride(endpoint.orElse(own))
+        .endpointOverride(endpoints.of("DYNAMODB").orElse(own))
         .build();
   }
 
   public SqsClient sqs() {
     URI own = URI.create("https://" + SqsClient.serviceMetadata().endpointFor(region));
     return configured(SqsClient.builder(), CallTimes.ONLINE)
-        .endpointOverride(endpoint.orElse(own))
+        .endpointOverride(endpoints.of("SQS").orElse(own))
         .build();
   }
 
   /** Of whatever is not S3 itself, buckets are asked for by path. */
   public S3Client s3() {
     S3ClientBuilder builder = configured(S3Client.builder(), CallTimes.OBJECT);
-    endpoint.ifPresent(own -> builder.endpointOverride(own).forcePathStyle(true));
+    endpoints.of("S3").ifPresent(own -> builder.endpointOverride(own).forcePathStyle(true));
     return builder.build();
   }
 
   public GlueClient glue() {
     URI own = URI.create("https://" + GlueClient.serviceMetadata().endpointFor(region));
     return configured(GlueClient.builder(), CallTimes.CONTROL)
-        .endpointOverride(endpoint.orElse(own))
+        .endpointOverride(endpoints.of("GLUE").orElse(own))
         .build();
   }
 
   public AthenaClient athena() {
     URI own = URI.create("https://" + AthenaClient.serviceMetadata().endpointFor(region));
     return configured(AthenaClient.builder(), CallTimes.CONTROL)
-        .endpointOverride(endpoint.orElse(own))
+        .endpointOverride(endpoints.of("ATHENA").orElse(own))
+        .build();
+  }
+
+  public LambdaClient lambda() {
+    URI own = URI.create("https://" + LambdaClient.serviceMetadata().endpointFor(region));
+    return configured(LambdaClient.builder(), CallTimes.CONTROL)
+        .endpointOverride(endpoints.of("LAMBDA").orElse(own))
         .build();
   }
 
   public SchedulerClient scheduler() {
     URI own = URI.create("https://" + SchedulerClient.serviceMetadata().endpointFor(region));
     return configured(SchedulerClient.builder(), CallTimes.CONTROL)
-        .endpointOverride(endpoint.orElse(own))
+        .endpointOverride(endpoints.of("SCHEDULER").orElse(own))
         .build();
   }
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class MotoServer implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
   private static final Path REQUIREMENTS =
-      Path.of("src/test/python/requirements.txt").toAbsolutePath();
-  private static final Path VENV = Path.of("target/venv").toAbsolutePath();
+      StandIns.module().resolve("src/test/python/requirements.txt");
+  private static final Path VENV = StandIns.module().resolve("target/venv");
   private static final Pattern RUNNING =
       Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -74,6 +74,10 @@ public final class MotoServer implements BeforeAllCallback, BeforeEachCallback, 
       process.waitFor();
     }
     Files.deleteIfExists(output);
+  }
+
+  public URI endpoint() {
+    return endpoint;
   }
 
   public AwsClients clients() {

@@ -23,7 +23,7 @@ import tidemark.aws.StandIns;
  * Gives tests a client of one DynamoDB Local, a process that is started for the first class that
  * asks and ended after the last.
  */
-final class DynamoDbLocal implements ParameterResolver {
+public final class DynamoDbLocal implements ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(DynamoDbLocal.class);
 
   @Override
@@ -69,7 +69,9 @@ final class DynamoDbLocal implements ParameterResolver {
                   "-Djava.library.path=" + libraries,
                   "-cp",
                   libraries + "/*",
-                  Path.of("src/test/dynamodb-local/LoopbackDynamoDb.java").toString()));
+                  StandIns.module()
+                      .resolve("src/test/dynamodb-local/LoopbackDynamoDb.java")
+                      .toString()));
       builder.environment().put("DDB_LOCAL_TELEMETRY", "0");
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
       try {

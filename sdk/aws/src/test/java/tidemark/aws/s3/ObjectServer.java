@@ -10,12 +10,12 @@ import tidemark.aws.AwsClients;
 import tidemark.aws.StandIns;
 
 /** An s3proxy in this process that keeps objects in a directory, and a client of it. */
-final class ObjectServer {
+public final class ObjectServer {
   private final S3Proxy server;
   private final AwsClients clients;
   private final S3Client s3;
 
-  ObjectServer(Path directory) throws Exception {
+  public ObjectServer(Path directory) throws Exception {
     server =
         S3Proxy.builder()
             .blobStore(new FilesystemNio2BlobStore(directory.toAbsolutePath().toString()))
@@ -27,11 +27,11 @@ final class ObjectServer {
     s3 = clients.s3();
   }
 
-  S3Client s3() {
+  public S3Client s3() {
     return s3;
   }
 
-  void stop() throws Exception {
+  public void stop() throws Exception {
     clients.close();
     server.stop();
   }

@@ -13,7 +13,7 @@ import tidemark.aws.AwsClients;
 import tidemark.aws.StandIns;
 
 /** An ElasticMQ in this process, and a client of it. */
-final class QueueServer implements BeforeAllCallback, AfterAllCallback {
+public final class QueueServer implements BeforeAllCallback, AfterAllCallback {
   private SQSRestServer server;
   private AwsClients clients;
   private SqsClient sqs;
@@ -31,12 +31,12 @@ final class QueueServer implements BeforeAllCallback, AfterAllCallback {
     server.stopAndWait();
   }
 
-  SqsClient sqs() {
+  public SqsClient sqs() {
     return sqs;
   }
 
   /** A new queue's URL. */
-  String queue() {
+  public String queue() {
     return sqs.createQueue(request -> request.queueName("q-" + UUID.randomUUID())).queueUrl();
   }
 
