@@ -6,7 +6,7 @@ import tidemark.model.FeatureStoreException;
 
 /** The jar that holds every function; the one place that says where the build puts it. */
 final class FunctionPackage {
-  private static final Path BUILT = Path.of("lambdas", "target", "tidemark-functions.jar");
+  private static final Path BUILT = Path.of("lambdas", "aws", "target", "tidemark-functions.jar");
 
   private FunctionPackage() {}
 
@@ -19,7 +19,7 @@ final class FunctionPackage {
     Path jar = project.resolve(BUILT).toAbsolutePath().normalize();
     if (!Files.isRegularFile(jar)) {
       throw FeatureStoreException.invalid(
-          "The functions are not built: %s is missing. Run ./mvnw -q -Pquick package -pl lambdas"
+          "The functions are not built: %s is missing. Run ./mvnw -q -Pquick package -pl lambdas/aws"
               + " -am in the project's directory.",
           jar);
     }

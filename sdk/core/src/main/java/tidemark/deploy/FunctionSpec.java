@@ -41,14 +41,14 @@ public enum FunctionSpec {
    * is guarantees.md, section 2: three attempts of 800 ms against each, and a start.
    */
   PUT_RECORD(
-      "PutRecordHandler",
+      "PutRecordFunction",
       1_024,
       Duration.ofSeconds(10),
       needs(STAGE, ACCOUNT, REGION, REGISTRY_TABLE, ONLINE_TABLE_PREFIX, LOG_QUEUE_URLS)),
 
   /** Reads; as {@link #PUT_RECORD}. A batch of 100 records is decoded and printed by the CPU. */
   GET_RECORD(
-      "GetRecordHandler",
+      "GetRecordFunction",
       1_024,
       Duration.ofSeconds(10),
       needs(STAGE, ACCOUNT, REGION, REGISTRY_TABLE, ONLINE_TABLE_PREFIX)),
@@ -58,7 +58,7 @@ public enum FunctionSpec {
    * are for its invocations of itself, which wait for a new table to become active.
    */
   CONTROL(
-      "ControlHandler",
+      "ControlFunction",
       1_024,
       Duration.ofMinutes(2),
       needs(
@@ -85,14 +85,14 @@ public enum FunctionSpec {
    * for Parquet and zstd. Two minutes are of guarantees.md, section 2.
    */
   OFFLINE_WRITER(
-      "OfflineWriterHandler",
+      "OfflineWriterFunction",
       1_769,
       Duration.ofMinutes(2),
       needs(STAGE, ACCOUNT, REGION, REGISTRY_TABLE, OFFLINE_BUCKETS, QUARANTINE_URI)),
 
   /** Reads footers of at most 16 MiB and makes files known; waits for S3, Glue and DynamoDB. */
   OFFLINE_FILE(
-      "OfflineFileHandler",
+      "OfflineFileFunction",
       1_024,
       Duration.ofMinutes(2),
       needs(
@@ -109,7 +109,7 @@ public enum FunctionSpec {
    * writes. 15 minutes are the most that Lambda gives; it goes on in another invocation.
    */
   MATERIALIZE(
-      "MaterializeHandler",
+      "MaterializeFunction",
       3_538,
       Duration.ofMinutes(15),
       needs(
@@ -127,7 +127,7 @@ public enum FunctionSpec {
   /** The alias by which every function is invoked. */
   public static final String ALIAS = "live";
 
-  private static final String PACKAGE = "tidemark.function.";
+  private static final String PACKAGE = "tidemark.function.aws.";
 
   private final String className;
   private final int memoryMegabytes;

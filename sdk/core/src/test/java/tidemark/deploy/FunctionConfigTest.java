@@ -93,8 +93,8 @@ class FunctionConfigTest {
         .isInstanceOf(FeatureStoreException.class)
         .hasMessage(
             "TIDEMARK_ACCOUNT is not the 12 digits of an account."
-                + " TIDEMARK_GLUE_DATABASE is set, but tidemark.function.PutRecordHandler has no"
-                + " use for it."
+                + " TIDEMARK_GLUE_DATABASE is set, but tidemark.function.aws.PutRecordFunction has"
+                + " no use for it."
                 + " TIDEMARK_REGISTRY_TABLE is not set; it is a name of letters, digits, '.', '_'"
                 + " and '-'."
                 + " TIDEMARK_COLOUR is no variable of this store."

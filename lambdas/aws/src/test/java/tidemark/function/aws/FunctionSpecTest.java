@@ -1,4 +1,4 @@
-package tidemark.function;
+package tidemark.function.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

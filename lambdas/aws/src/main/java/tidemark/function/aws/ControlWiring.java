@@ -1,0 +1,124 @@
+package tidemark.function.aws;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import tidemark.aws.AwsClients;
+import tidemark.aws.CallTimes;
+import tidemark.aws.dynamodb.DynamoDbGrants;
+import tidemark.aws.dynamodb.DynamoDbMetadata;
+import tidemark.aws.dynamodb.DynamoDbRegistry;
+import tidemark.aws.dynamodb.DynamoDbRuns;
+import tidemark.aws.dynamodb.DynamoDbSchedules;
+import tidemark.aws.dynamodb.OnlineTableName;
+import tidemark.aws.dynamodb.OnlineTables;
+import tidemark.aws.dynamodb.RegistryTable;
+import tidemark.aws.dynamodb.TableSettings;
+import tidemark.aws.dynamodb.TableSettings.Backups;
+import tidemark.aws.dynamodb.TableSettings.Protection;
+import tidemark.aws.glue.GlueCatalog;
+import tidemark.aws.lambda.LaterInvocation;
+import tidemark.aws.scheduler.EventBridgeSchedules;
+import tidemark.aws.scheduler.RunTarget;
+import tidemark.aws.sqs.SqsLogHealth;
+import tidemark.deploy.ControlConfig;
+import tidemark.deploy.OnlineTablesConfig;
+import tidemark.deploy.SchedulesConfig;
+import tidemark.deploy.Setting;
+import tidemark.function.ControlHandler;
+import tidemark.http.OutcomeLog;
+import tidemark.materialize.Schedules;
+import tidemark.registry.Authorizer;
+import tidemark.registry.ControlPlane;
+import tidemark.registry.FeatureGroups;
+import tidemark.registry.FeatureMetadataService;
+import tidemark.registry.GrantAuthorizer;
+import tidemark.registry.GroupCache;
+import tidemark.registry.OfflineHealth;
+import tidemark.registry.ResourceTags;
+import tidemark.registry.Search;
+
+/** What the control plane is made of on AWS. */
+final class ControlWiring {
+  /** A new table is active within seconds; an invocation has two minutes. Ours. */
+  private static final Duration TABLE_PATIENCE = Duration.ofSeconds(75);
+
+  private final ControlConfig config;
+  private final InstantSource clock;
+  private final AwsClients clients;
+  private final DynamoDbClient dynamoDb;
+  private final RegistryTable table;
+  private final DynamoDbRegistry registry;
+
+  ControlWiring(ControlConfig config, AwsClients clients, InstantSource clock) {
+    this.config = config;
+    this.clock = clock;
+    this.clients = clients;
+    this.dynamoDb = clients.dynamoDb(CallTimes.CONTROL);
+    this.table = new RegistryTable(dynamoDb, config.registryTable());
+    this.registry = new DynamoDbRegistry(table);
+  }
+
+  /** Answers API calls, and its own events to settle groups. */
+  RequestStreamHandler handler(OutcomeLog log) {
+    Authorizer authorizer = new GrantAuthorizer(new DynamoDbGrants(table), clock);
+    OfflineHealth health = new SqsLogHealth(clients.sqs(), config.deadLetterQueueUrls(), clock);
+    DynamoDbMetadata metadata = new DynamoDbMetadata(table);
+    LaterInvocation self = new LaterInvocation(clients.lambda(), config.selfFunctionArn());
+    FeatureGroups groups =
+        new FeatureGroups(
+            registry,
+            new GroupCache(registry, clock),
+            provisioner(metadata),
+            name -> self.request(new SettleEvent(name).json()),
+            authorizer,
+            health,
+            config.deployment(),
+            clock);
+    ControlPlane services =
+        new ControlPlane(
+            groups,
+            new ResourceTags(registry, authorizer),
+            new FeatureMetadataService(registry, metadata, authorizer, clock),
+            new Search(registry, metadata, health, authorizer));
+    return new SettlingHandler(new ControlHandler(services, log), groups::settle, log);
+  }
+
+  private AwsProvisioner provisioner(DynamoDbMetadata metadata) {
+    SchedulesConfig schedules = config.schedules();
+    Schedules scheduler =
+        new EventBridgeSchedules(
+            new DynamoDbSchedules(table),
+            clients.scheduler(),
+            new RunTarget(schedules.group(), schedules.targetArn(), schedules.roleArn()));
+    return new AwsProvisioner(
+        new OnlineTables(
+            dynamoDb,
+            new OnlineTableName(config.onlineTables().prefix()),
+            settings(config.onlineTables()),
+            TABLE_PATIENCE),
+        new GlueCatalog(clients.glue(), config.deployment()),
+        scheduler,
+        new DynamoDbRuns(table),
+        metadata,
+        clock);
+  }
+
+  private static TableSettings settings(OnlineTablesConfig tables) {
+    return new TableSettings(
+        Optional.of(tables.keyArn()),
+        tables.tags(),
+        tables.deletionProtection() == Setting.ENABLED ? Protection.ON : Protection.OFF,
+        tables.pointInTimeRecovery() == Setting.ENABLED ? Backups.ONLINE_ONLY : Backups.NONE,
+        units(tables.maxReadUnits()),
+        units(tables.maxWriteUnits()));
+  }
+
+  private static OptionalLong units(OptionalInt most) {
+    return most.isPresent() ? OptionalLong.of(most.getAsInt()) : OptionalLong.empty();
+  }
+}
