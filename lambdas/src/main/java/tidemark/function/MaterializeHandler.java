@@ -71,8 +71,8 @@ public final class MaterializeHandler implements RequestStreamHandler {
     try {
       run(event, context == null ? RunWatch.NONE : new Watch(new TimeLeft(context)), outcome);
     } catch (FeatureStoreException e) {
-      outcome.put(Field.OUTCOME, refusal(e));
       OutcomeLog.describe(e, outcome);
+      outcome.put(Field.OUTCOME, refusal(e));
     } catch (RuntimeException | StackOverflowError e) {
       OutcomeLog.describe(e, outcome);
       throw new IOException("The run is to be tried again", e);

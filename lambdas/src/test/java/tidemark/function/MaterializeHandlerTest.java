@@ -216,7 +216,7 @@ class MaterializeHandlerTest {
     assertThat(lines())
         .singleElement()
         .asString()
-        .contains("\"outcome\":\"failed\"")
+        .contains("\"outcome\":\"failed\"", "FeatureStoreException", "\"thrown_at\":")
         .doesNotContain("canary");
     flush = () -> {};
     assertThat(outcome(event("schedule"))).isEqualTo("complete");
