@@ -94,7 +94,7 @@ final class RunScheduler implements Closeable {
 
   /** Looks from now on for times that have come, those that passed before first. */
   void start() {
-    thread.execute(this::catchUp);
+    Threads.once(thread, "Schedule", log, this::catchUp);
     Threads.repeat(thread, LOOK_INTERVAL, "Schedule", log, this::look);
   }
 

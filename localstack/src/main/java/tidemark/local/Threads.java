@@ -37,16 +37,23 @@ final class Threads {
       Runnable work) {
     Future<?> unused =
         threads.scheduleWithFixedDelay(
-            () -> {
-              try {
-                work.run();
-              } catch (RuntimeException e) {
-                tell(operation, e, log);
-              }
-            },
+            () -> attempt(operation, log, work),
             interval.toMillis(),
             interval.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** Does the work once; a failure is told to the log. */
+  static void once(ExecutorService threads, String operation, OutcomeLog log, Runnable work) {
+    threads.execute(() -> attempt(operation, log, work));
+  }
+
+  private static void attempt(String operation, OutcomeLog log, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      tell(operation, e, log);
+    }
   }
 
   private static void tell(String operation, RuntimeException e, OutcomeLog log) {

@@ -178,21 +178,43 @@ class RunSchedulerTest {
     assertThat(ended.getCount()).isZero();
   }
 
+  @Test
+  void aFirstLookThatFailsIsTold() throws InterruptedException {
+    List<String> told = new CopyOnWriteArrayList<>();
+    Runnable firstLook =
+        () -> {
+          throw new IllegalStateException("canary");
+        };
+
+    start(new Told("complete"), firstLook, fields -> told.add(fields.toString()));
+    await(() -> !told.isEmpty());
+
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .contains("OPERATION=Schedule", "OUTCOME=failed", "IllegalStateException")
+        .doesNotContain("canary");
+  }
+
   private void schedule(Materialization materialization) {
     Instant now = store.clock.instant();
     store.sqlite.schedules().put(store.group, materialization, now);
   }
 
   private RunScheduler start(RequestStreamHandler function) {
+    return start(function, () -> {}, OutcomeLog.NONE);
+  }
+
+  private RunScheduler start(RequestStreamHandler function, Runnable firstLook, OutcomeLog log) {
     RunScheduler started =
         new RunScheduler(
             store.sqlite.schedules(),
             store.sqlite.runs(),
             store.sqlite.ledger(),
             function,
-            () -> {},
+            firstLook,
             store.clock,
-            OutcomeLog.NONE);
+            log);
     scheduler = started;
     started.start();
     return started;
