@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import tidemark.http.EventTree;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
@@ -25,6 +26,11 @@ final class GrantsRoute implements LocalRoute {
 
   GrantsRoute(LocalAuthorizer grants) {
     this.grants = grants;
+  }
+
+  @Override
+  public Set<String> methods() {
+    return Set.of("GET", "POST");
   }
 
   @Override

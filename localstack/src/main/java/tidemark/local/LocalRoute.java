@@ -7,9 +7,12 @@ import java.util.Set;
  * What answers the requests to a path below {@code /_tidemark/}. Implementations are thread-safe.
  */
 public interface LocalRoute {
-  /** The methods that are answered. All but GET need the header of our clients. */
+  /**
+   * The methods that are answered: {@code POST}, unless it says otherwise. All but GET need the
+   * header of our clients, which no web page can send; so GET changes nothing.
+   */
   default Set<String> methods() {
-    return Set.of("GET", "POST");
+    return Set.of("POST");
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tidemark.materialize.FinishedRun;
 import tidemark.materialize.Lease;
 import tidemark.materialize.Materializer;
@@ -26,6 +27,11 @@ final class RunsRoute implements LocalRoute {
 
   RunsRoute(Materializer materializer) {
     this.materializer = materializer;
+  }
+
+  @Override
+  public Set<String> methods() {
+    return Set.of("GET");
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tidemark.local.sqlite.SqliteIngestionLog.Depth;
 import tidemark.local.sqlite.SqliteStore;
 import tidemark.metric.Metrics.Count;
@@ -26,6 +27,11 @@ final class StatusRoute implements LocalRoute {
     this.store = store;
     this.metrics = metrics;
     this.groups = groups;
+  }
+
+  @Override
+  public Set<String> methods() {
+    return Set.of("GET");
   }
 
   @Override

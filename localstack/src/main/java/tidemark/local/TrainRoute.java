@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,11 @@ final class TrainRoute implements LocalRoute {
   TrainRoute(TrainingSets trainingSets, SpineWork spines) {
     this.trainingSets = trainingSets;
     this.spines = spines;
+  }
+
+  @Override
+  public Set<String> methods() {
+    return Set.of("GET", "POST");
   }
 
   @Override

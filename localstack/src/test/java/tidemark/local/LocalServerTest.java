@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tidemark.client.FeatureStoreClient;
 import tidemark.client.HttpTransport;
 import tidemark.client.LocalStore;
@@ -163,6 +165,16 @@ class LocalServerTest {
     assertThat(http.send(create, call[0], call[1], call[2], own)).startsWith("HTTP/1.1 200 ");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"files", "job-plan", "leaks", "load", "materialize", "parity", "sql", "transform"})
+  @DisplayName("B-76 a GET, which any web page can send, begins nothing")
+  void aGetBeginsNothing(String route) throws IOException {
+    assertThat(get("/_tidemark/" + route + "?group=clicks"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("This path takes POST only.");
+  }
+
   @Test
   @DisplayName("B-76 a POST to a route of ours needs the header that no form can send")
   void refusesAFormToARouteOfOurs() throws IOException {
@@ -245,7 +257,7 @@ class LocalServerTest {
   void overloadIsAnswered503() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch entered = new CountDownLatch(32);
-    store.add(
+    addGet(
         "slow",
         (request, answer) -> {
           entered.countDown();
@@ -282,7 +294,7 @@ class LocalServerTest {
   @Test
   void linesArriveOneByOne() throws Exception {
     CountDownLatch read = new CountDownLatch(1);
-    store.add(
+    addGet(
         "lines",
         (request, answer) ->
             JsonLinesAnswer.send(
@@ -317,7 +329,7 @@ class LocalServerTest {
   @Test
   @DisplayName("S-14 a route that fails unexpectedly tells nothing of it")
   void anUnexpectedFailureIsInternal() throws IOException {
-    store.add(
+    addGet(
         "broken",
         (request, answer) -> {
           throw new IllegalStateException("secret detail");
@@ -365,12 +377,28 @@ class LocalServerTest {
 
   @Test
   void bodiesOfKnownLengthAreSentWhole() throws IOException {
-    store.add(
+    addGet(
         "empty",
         (request, answer) ->
             answer.begin(200, Map.of("Content-Type", "text/plain"), OptionalLong.of(0)).close());
 
     assertThat(get("/_tidemark/empty")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
+  }
+
+  private void addGet(String name, LocalRoute route) {
+    store.add(
+        name,
+        new LocalRoute() {
+          @Override
+          public Set<String> methods() {
+            return Set.of("GET");
+          }
+
+          @Override
+          public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
+            route.answer(request, answer);
+          }
+        });
   }
 
   private String get(String path) throws IOException {
