@@ -2,6 +2,7 @@ package tidemark.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import tidemark.client.json.Json;
 
 /** Numbers as people read them. */
 final class Counts {
@@ -15,6 +16,11 @@ final class Counts {
   /** {@code 1 row}, {@code 2,000 rows}. */
   static String of(long count, String noun) {
     return grouped(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** The same of a member that is a number; none if it is missing. */
+  static String of(Json.Members members, String member, String noun) {
+    return of(Long.parseLong(members.text(member).orElse("0")), noun);
   }
 
   /** Seconds with as many digits as matter. */

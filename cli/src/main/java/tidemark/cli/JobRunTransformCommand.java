@@ -76,21 +76,21 @@ final class JobRunTransformCommand implements Callable<Integer> {
   private void tell(Json.Members done, Duration took) {
     String group = parameters.group();
     if (session.isJson()) {
-      JobReport.json(session, done);
+      session.echo(done);
     } else if (done.isTrue("repeated")) {
       session.say("'" + group + "' has these very rows already; nothing was written.");
     } else {
       session.say(
           "Computed "
-              + JobReport.count(done, "rows", "row")
+              + Counts.of(done, "rows", "row")
               + " into '"
               + group
               + "' in "
               + Counts.seconds(took)
               + ": "
-              + JobReport.count(done, "files", "file")
+              + Counts.of(done, "files", "file")
               + " in "
-              + JobReport.count(done, "partitions", "partition")
+              + Counts.of(done, "partitions", "partition")
               + JobReport.next(group));
     }
   }

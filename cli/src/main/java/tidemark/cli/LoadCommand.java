@@ -19,7 +19,6 @@ import tidemark.client.LoadRequest;
 import tidemark.client.LoadRequest.ExtraColumns;
 import tidemark.client.LoadRequest.Repetition;
 import tidemark.client.LoadRequest.Winners;
-import tidemark.client.json.JsonText;
 
 /** {@code load}: fills a group from a file. */
 @Command(
@@ -129,13 +128,7 @@ final class LoadCommand implements Callable<Integer> {
 
   private void tell(LoadReport report, Duration took) {
     if (session.isJson()) {
-      session.writeJson(
-          json -> {
-            for (var member : report.summary().members().entrySet()) {
-              json.writeFieldName(member.getKey());
-              JsonText.write(json, member.getValue());
-            }
-          });
+      session.echo(report.summary());
       return;
     }
     if (report.summary().isTrue("repeated")) {
@@ -144,17 +137,17 @@ final class LoadCommand implements Callable<Integer> {
     }
     session.say(
         "Loaded "
-            + count(report, "rows", "row")
+            + Counts.of(report.summary(), "rows", "row")
             + " into '"
             + group
             + "' in "
             + Counts.seconds(took)
             + ": "
-            + count(report, "files", "file")
+            + Counts.of(report.summary(), "files", "file")
             + " in "
-            + count(report, "partitions", "partition")
+            + Counts.of(report.summary(), "partitions", "partition")
             + ", "
-            + (offlineOnly ? "none" : count(report, "applied", "record"))
+            + (offlineOnly ? "none" : Counts.of(report.summary(), "applied", "record"))
             + " online.");
     if (!report.rejects().isEmpty()) {
       session.say(
@@ -164,10 +157,6 @@ final class LoadCommand implements Callable<Integer> {
               + rejects.orElse(Path.of(""))
               + "'.");
     }
-  }
-
-  private static String count(LoadReport report, String member, String noun) {
-    return Counts.of(Long.parseLong(report.summary().text(member).orElse("0")), noun);
   }
 
   private static String csv(LoadReport report) {

@@ -10,7 +10,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tidemark.client.json.Json;
-import tidemark.client.json.JsonText;
 import tidemark.materialize.Scope;
 
 /** {@code materialize}: brings what was recorded offline online. */
@@ -80,25 +79,25 @@ final class MaterializeCommand implements Callable<Integer> {
 
   private void tellPlan(Json.Members plan) {
     if (session.isJson()) {
-      write(plan);
+      session.echo(plan);
       return;
     }
     session.say(
         "Would read "
-            + count(plan, "files", "file")
+            + Counts.of(plan, "files", "file")
             + " of '"
             + group
             + "' with "
-            + count(plan, "rows", "row")
+            + Counts.of(plan, "rows", "row")
             + ", "
-            + count(plan, "bytes", "byte")
+            + Counts.of(plan, "bytes", "byte")
             + ".");
   }
 
   private int tell(Json.Members run, Duration took) {
     boolean complete = run.require("state").equals("complete");
     if (session.isJson()) {
-      write(run);
+      session.echo(run);
     } else if (complete && run.require("files").equals("0")) {
       session.say("Nothing is pending for '" + group + "'.");
     } else {
@@ -108,11 +107,11 @@ final class MaterializeCommand implements Callable<Integer> {
               + "' in "
               + Counts.seconds(took)
               + ": "
-              + count(run, "rows", "row")
+              + Counts.of(run, "rows", "row")
               + " in "
-              + count(run, "files", "file")
+              + Counts.of(run, "files", "file")
               + ", "
-              + count(run, "applied", "record")
+              + Counts.of(run, "applied", "record")
               + " online, "
               + RunsCommand.number(run, "historic")
               + " historic, "
@@ -123,19 +122,5 @@ final class MaterializeCommand implements Callable<Integer> {
     }
     run.list("problems").forEach(problem -> session.remark(ScreenText.harmless(problem.asText())));
     return complete ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  private void write(Json.Members members) {
-    session.writeJson(
-        json -> {
-          for (var member : members.members().entrySet()) {
-            json.writeFieldName(member.getKey());
-            JsonText.write(json, member.getValue());
-          }
-        });
-  }
-
-  private static String count(Json.Members members, String member, String noun) {
-    return Counts.of(Long.parseLong(members.text(member).orElse("0")), noun);
   }
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tidemark.client.json.Json;
-import tidemark.client.json.JsonText;
 
 /** {@code runs}: the materializations that have ended or are in progress. */
 @Command(
@@ -37,7 +36,7 @@ final class RunsCommand implements Callable<Integer> {
     List<Json.Members> running = answer.list("running").stream().map(Json::asMembers).toList();
     List<Json.Members> runs = answer.list("runs").stream().map(Json::asMembers).toList();
     if (session.isJson()) {
-      runs.forEach(this::write);
+      runs.forEach(session::echo);
       return ExitCode.OK;
     }
     for (Json.Members run : running) {
@@ -99,15 +98,5 @@ final class RunsCommand implements Callable<Integer> {
 
   static String number(Json.Members run, String member) {
     return Counts.grouped(Long.parseLong(run.text(member).orElse("0")));
-  }
-
-  private void write(Json.Members run) {
-    session.writeJson(
-        json -> {
-          for (var member : run.members().entrySet()) {
-            json.writeFieldName(member.getKey());
-            JsonText.write(json, member.getValue());
-          }
-        });
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import tidemark.client.FeatureStoreClient;
 import tidemark.client.LocalStore;
 import tidemark.client.Transport;
+import tidemark.client.json.Json;
 import tidemark.client.json.JsonText;
 
 /** What every command works with: the terminal, the options given to all, and the store. */
@@ -76,6 +77,11 @@ final class Session {
   /** Writes one JSON object on a line of its own. */
   void writeJson(JsonText.Writer members) {
     terminal.out().println(new String(JsonText.object(members), StandardCharsets.UTF_8));
+  }
+
+  /** Writes what a store answered as one JSON object on a line of its own. */
+  void echo(Json.Members answer) {
+    terminal.out().println(new String(JsonText.compact(answer), StandardCharsets.UTF_8));
   }
 
   /** Writes a member whose value may be missing. */
