@@ -78,7 +78,7 @@ public final class HistoryWinners {
 
   private static List<String> conditions(
       SqlDialect dialect, FeatureGroup group, Optional<RecordIdentifier> after) {
-    String type = isText(group) ? "VARCHAR" : "BIGINT";
+    String type = isText(group) ? dialect.text() : "BIGINT";
     String column = dialect.quoted(group.schema().identifier().value());
     return after.isPresent() ? List.of(column + " > CAST(? AS " + type + ")") : List.of();
   }

@@ -32,7 +32,7 @@ FROM (
     FROM "users_raw"
     WHERE "id" IS NOT NULL
       AND "ts" IS NOT NULL
-      AND "id" > CAST(? AS VARCHAR)
+      AND "id" > CAST(? AS STRING)
   )
 )
 WHERE "_n" = 1
