@@ -15,7 +15,6 @@ import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureName;
 import tidemark.model.FeatureShape;
 import tidemark.model.FeatureStoreException;
-import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.FeatureType;
 import tidemark.model.Incarnation;
 import tidemark.model.OfflineConfig;
@@ -67,25 +66,24 @@ public final class FeatureGroupJson {
    * @throws FeatureStoreException of kind INTERNAL if it is anything else
    */
   public static FeatureGroup read(String text) {
-    try {
-      JsonObject json = JsonObject.parse(text);
-      if (json.number("v") > VERSION) {
-        throw new IOException("Version " + json.number("v"));
-      }
-      FeatureGroupDefinition definition = readDefinition(json);
-      return new FeatureGroup(
-          definition,
-          new Incarnation(definition.name(), json.number("incarnation")),
-          FeatureGroup.Status.parse(json.text("status")),
-          json.optionalText("failureReason"),
-          Instant.parse(json.text("createdAt")),
-          Instant.parse(json.text("modifiedAt")),
-          json.number("revision"),
-          GroupHistoryJson.read(json));
-    } catch (IOException | ClassCastException e) {
-      throw new FeatureStoreException(
-          Kind.INTERNAL, "The registry entry of a feature group cannot be read.", e);
-    }
+    return JsonObject.read(
+        text,
+        "The registry entry of a feature group",
+        json -> {
+          if (json.number("v") > VERSION) {
+            throw new IOException("Version " + json.number("v"));
+          }
+          FeatureGroupDefinition definition = readDefinition(json);
+          return new FeatureGroup(
+              definition,
+              new Incarnation(definition.name(), json.number("incarnation")),
+              FeatureGroup.Status.parse(json.text("status")),
+              json.optionalText("failureReason"),
+              Instant.parse(json.text("createdAt")),
+              Instant.parse(json.text("modifiedAt")),
+              json.number("revision"),
+              GroupHistoryJson.read(json));
+        });
   }
 
   private static FeatureGroupDefinition readDefinition(JsonObject json) throws IOException {

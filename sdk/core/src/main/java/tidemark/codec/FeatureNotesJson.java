@@ -6,7 +6,6 @@ import java.util.Map;
 import tidemark.model.FeatureMetadata;
 import tidemark.model.FeatureName;
 import tidemark.model.FeatureStoreException;
-import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.Incarnation;
 
 /** The form in which a registry keeps what is noted of a feature; where it keeps it says whose. */
@@ -32,21 +31,20 @@ public final class FeatureNotesJson {
    */
   public static FeatureMetadata read(
       Incarnation group, FeatureName feature, long revision, String text) {
-    try {
-      JsonObject json = JsonObject.parse(text);
-      if (json.number("v") > VERSION) {
-        throw new IOException("Version " + json.number("v"));
-      }
-      return new FeatureMetadata(
-          group,
-          feature,
-          json.optionalText("description"),
-          json.object("parameters").map(JsonObject::texts).orElse(Map.of()),
-          Instant.parse(json.text("modifiedAt")),
-          revision);
-    } catch (IOException | ClassCastException e) {
-      throw new FeatureStoreException(
-          Kind.INTERNAL, "The metadata of a feature cannot be read.", e);
-    }
+    return JsonObject.read(
+        text,
+        "The metadata of a feature",
+        json -> {
+          if (json.number("v") > VERSION) {
+            throw new IOException("Version " + json.number("v"));
+          }
+          return new FeatureMetadata(
+              group,
+              feature,
+              json.optionalText("description"),
+              json.object("parameters").map(JsonObject::texts).orElse(Map.of()),
+              Instant.parse(json.text("modifiedAt")),
+              revision);
+        });
   }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.OptionalInt;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureStoreException;
-import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.Incarnation;
 import tidemark.model.Partition;
 import tidemark.offline.FileEntry;
@@ -41,24 +40,23 @@ public final class FileEntryJson {
    * @throws FeatureStoreException of kind INTERNAL if it is anything else
    */
   public static FileEntry read(Incarnation incarnation, State state, String text) {
-    try {
-      JsonObject json = JsonObject.parse(text);
-      return new FileEntry(
-          incarnation,
-          new ObjectStore.Key(json.text("bucket"), json.text("key")),
-          Partition.ofObject(json.text("partition") + "/").orElseThrow(IOException::new),
-          json.number("bytes"),
-          json.number("rows"),
-          new EventTime(json.number("earliest")),
-          new EventTime(json.number("latest")),
-          Origin.valueOf(json.text("origin")),
-          json.has("schemaVersion")
-              ? OptionalInt.of((int) json.number("schemaVersion"))
-              : OptionalInt.empty(),
-          Instant.parse(json.text("arrivedAt")),
-          state);
-    } catch (IOException | ClassCastException e) {
-      throw new FeatureStoreException(Kind.INTERNAL, "An entry of the ledger cannot be read.", e);
-    }
+    return JsonObject.read(
+        text,
+        "An entry of the ledger",
+        json ->
+            new FileEntry(
+                incarnation,
+                new ObjectStore.Key(json.text("bucket"), json.text("key")),
+                Partition.ofObject(json.text("partition") + "/").orElseThrow(IOException::new),
+                json.number("bytes"),
+                json.number("rows"),
+                new EventTime(json.number("earliest")),
+                new EventTime(json.number("latest")),
+                Origin.valueOf(json.text("origin")),
+                json.has("schemaVersion")
+                    ? OptionalInt.of((int) json.number("schemaVersion"))
+                    : OptionalInt.empty(),
+                Instant.parse(json.text("arrivedAt")),
+                state));
   }
 }

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
 
 /** A JSON object in memory, asked for members by name and type. */
 final class JsonObject {
@@ -20,6 +22,11 @@ final class JsonObject {
   /** Writes the members of an object. */
   interface Members {
     void write(JsonGenerator json) throws IOException;
+  }
+
+  /** Reads a value from the members of an object. */
+  interface Reader<T> {
+    T read(JsonObject json) throws IOException;
   }
 
   private final Map<String, Object> members;
@@ -41,11 +48,20 @@ final class JsonObject {
   }
 
   /**
-   * Reads text that this program wrote.
+   * Reads a value from text that this program wrote.
    *
-   * @throws IOException if it is not one JSON object
+   * @param what it is, for people
+   * @throws FeatureStoreException of kind INTERNAL if it is anything else
    */
-  static JsonObject parse(String text) throws IOException {
+  static <T> T read(String text, String what, Reader<T> reader) {
+    try {
+      return reader.read(parse(text));
+    } catch (IOException | RuntimeException e) {
+      throw new FeatureStoreException(Kind.INTERNAL, what + " cannot be read.", e);
+    }
+  }
+
+  private static JsonObject parse(String text) throws IOException {
     try (JsonParser json = JSON.createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("Not a JSON object");

@@ -10,7 +10,6 @@ import tidemark.materialize.Materialization;
 import tidemark.materialize.Materialization.OnArrival;
 import tidemark.materialize.Schedule;
 import tidemark.model.FeatureStoreException;
-import tidemark.model.FeatureStoreException.Kind;
 
 /** The form in which a group's materialization is kept: the same for those that are equal. */
 public final class MaterializationJson {
@@ -37,18 +36,17 @@ public final class MaterializationJson {
    * @throws FeatureStoreException of kind INTERNAL if it is anything else
    */
   public static Materialization read(String text) {
-    try {
-      JsonObject json = JsonObject.parse(text);
-      ZoneId zone = json.optionalText("timeZone").map(ZoneId::of).orElse(ZoneOffset.UTC);
-      return new Materialization(
-          json.optionalText("schedule").map(expression -> Schedule.parse(expression, zone)),
-          seconds(json, "expectedRunTime"),
-          seconds(json, "sourceLag"),
-          OnArrival.valueOf(json.text("onArrival")));
-    } catch (IOException | ClassCastException e) {
-      throw new FeatureStoreException(
-          Kind.INTERNAL, "The schedule of a feature group cannot be read.", e);
-    }
+    return JsonObject.read(
+        text,
+        "The schedule of a feature group",
+        json -> {
+          ZoneId zone = json.optionalText("timeZone").map(ZoneId::of).orElse(ZoneOffset.UTC);
+          return new Materialization(
+              json.optionalText("schedule").map(expression -> Schedule.parse(expression, zone)),
+              seconds(json, "expectedRunTime"),
+              seconds(json, "sourceLag"),
+              OnArrival.valueOf(json.text("onArrival")));
+        });
   }
 
   private static void writeSeconds(JsonGenerator json, String name, Optional<Duration> span)

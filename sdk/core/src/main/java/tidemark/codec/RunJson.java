@@ -1,6 +1,5 @@
 package tidemark.codec;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import tidemark.materialize.FinishedRun;
@@ -12,7 +11,6 @@ import tidemark.materialize.RunId;
 import tidemark.materialize.RunResult;
 import tidemark.materialize.Scope;
 import tidemark.model.FeatureStoreException;
-import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.Incarnation;
 
 /** The forms in which leases and runs that have ended are kept. */
@@ -62,18 +60,17 @@ public final class RunJson {
    * @throws FeatureStoreException of kind INTERNAL if it is anything else
    */
   public static Lease readLease(Incarnation group, String text) {
-    try {
-      JsonObject json = JsonObject.parse(text);
-      return new Lease(
-          group,
-          new RunId(json.text("run")),
-          json.text("owner"),
-          Instant.ofEpochMilli(json.number("since")),
-          Instant.ofEpochMilli(json.number("until")),
-          cursor(json));
-    } catch (IOException | ClassCastException e) {
-      throw unreadable(e);
-    }
+    return JsonObject.read(
+        text,
+        "The entry of a run",
+        json ->
+            new Lease(
+                group,
+                new RunId(json.text("run")),
+                json.text("owner"),
+                Instant.ofEpochMilli(json.number("since")),
+                Instant.ofEpochMilli(json.number("until")),
+                cursor(json)));
   }
 
   /**
@@ -82,39 +79,35 @@ public final class RunJson {
    * @throws FeatureStoreException of kind INTERNAL if it is anything else
    */
   public static FinishedRun readFinished(Incarnation group, String text) {
-    try {
-      JsonObject json = JsonObject.parse(text);
-      RunCounts counts =
-          new RunCounts(
-              json.number("files"),
-              json.number("bytes"),
-              json.number("rows"),
-              json.number("applied"),
-              json.number("historic"),
-              json.number("expired"),
-              json.number("failed"));
-      return new FinishedRun(
-          group,
-          new RunId(json.text("run")),
-          Scope.valueOf(json.text("scope")),
-          RunCause.valueOf(json.text("cause")),
-          Instant.ofEpochMilli(json.number("began")),
-          Instant.ofEpochMilli(json.number("ended")),
-          new RunResult(
-              counts,
-              RunResult.End.valueOf(json.text("end")),
-              json.list("problems", String.class),
-              cursor(json)));
-    } catch (IOException | ClassCastException e) {
-      throw unreadable(e);
-    }
+    return JsonObject.read(
+        text,
+        "The entry of a run",
+        json -> {
+          RunCounts counts =
+              new RunCounts(
+                  json.number("files"),
+                  json.number("bytes"),
+                  json.number("rows"),
+                  json.number("applied"),
+                  json.number("historic"),
+                  json.number("expired"),
+                  json.number("failed"));
+          return new FinishedRun(
+              group,
+              new RunId(json.text("run")),
+              Scope.valueOf(json.text("scope")),
+              RunCause.valueOf(json.text("cause")),
+              Instant.ofEpochMilli(json.number("began")),
+              Instant.ofEpochMilli(json.number("ended")),
+              new RunResult(
+                  counts,
+                  RunResult.End.valueOf(json.text("end")),
+                  json.list("problems", String.class),
+                  cursor(json)));
+        });
   }
 
   private static Optional<RunCursor> cursor(JsonObject json) {
     return json.optionalText("cursor").flatMap(RunCursor::parse);
-  }
-
-  private static FeatureStoreException unreadable(Exception cause) {
-    return new FeatureStoreException(Kind.INTERNAL, "The entry of a run cannot be read.", cause);
   }
 }

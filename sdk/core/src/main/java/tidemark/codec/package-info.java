@@ -1,4 +1,7 @@
-/** The forms in which entries of the registry are kept, the same in every store. */
+/**
+ * The forms in which entries are kept as text: those of the registry in every store; those of
+ * ledgers, runs and schedules where a store has no columns for them.
+ */
 @NullMarked
 package tidemark.codec;
 
