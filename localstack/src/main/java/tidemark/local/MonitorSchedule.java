@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import tidemark.function.MonitorHandler;
 import tidemark.http.OutcomeLog;
 
-/** Has the monitoring function look at a served store now and again, as a schedule does on AWS. */
+/** Has the monitoring function look at a served store now and again. */
 final class MonitorSchedule implements Closeable {
   /** As seldom as it is of use on one machine. */
   static final Duration INTERVAL = Duration.ofHours(1);
