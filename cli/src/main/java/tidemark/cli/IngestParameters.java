@@ -3,6 +3,7 @@ package tidemark.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import tidemark.model.FeatureStoreException;
 final class IngestParameters {
   @Parameters(
       paramLabel = "SOURCE",
-      description = "A Parquet or CSV file or an s3:// URI of such, or a table of the catalog.")
+      description =
+          "A Parquet or CSV file, a directory or an s3:// URI of such, or a table of the catalog.")
   private String source = "";
 
   @Option(
@@ -34,9 +36,9 @@ final class IngestParameters {
   @Option(
       names = "--columns",
       paramLabel = "NAME:TYPE",
-      split = ",",
+      split = ",(?![^(]*\\))", // not the comma of decimal(10,2)
       description = "The columns and Spark's types of them (default: as a file here has them).")
-  private java.util.List<String> columns = java.util.List.of();
+  private List<String> columns = List.of();
 
   @Option(
       names = "--map",
@@ -57,7 +59,8 @@ final class IngestParameters {
   IngestQuery query() {
     String kind = format.orElseGet(this::formatOfName);
     boolean isFile = !kind.equals("table") && !source.contains("://");
-    if (isFile) {
+    boolean isOne = isFile && !Files.isDirectory(Path.of(source));
+    if (isOne) {
       OutputFile.requireReadable(Path.of(source));
     }
     Map<String, String> typed = new LinkedHashMap<>();
@@ -69,7 +72,7 @@ final class IngestParameters {
       }
       typed.put(column.substring(0, colon), column.substring(colon + 1));
     }
-    if (typed.isEmpty() && isFile && Files.exists(Path.of(source))) {
+    if (typed.isEmpty() && isOne) {
       typed.putAll(FileColumns.of(Path.of(source), kind));
     }
     if (typed.isEmpty()) {

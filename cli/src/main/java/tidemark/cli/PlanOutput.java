@@ -1,9 +1,5 @@
 package tidemark.cli;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +43,7 @@ final class PlanOutput {
       session.terminal().out().print(plan);
       return;
     }
-    Json.Members read = read(plan.getBytes(StandardCharsets.UTF_8));
+    Json.Members read = JsonText.read(plan.getBytes(StandardCharsets.UTF_8));
     show(session, read);
     out.ifPresent(file -> session.say("Wrote the plan to '" + file + "'."));
     if (glue.isPresent() && out.isPresent()) {
@@ -84,13 +80,5 @@ final class PlanOutput {
     table.row("check", plan.require("persisted"), "any fault refuses all");
     table.row("write", target.require("group"), target.require("location"));
     table.end();
-  }
-
-  private static Json.Members read(byte[] json) {
-    try (InputStream in = new ByteArrayInputStream(json)) {
-      return JsonText.read(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

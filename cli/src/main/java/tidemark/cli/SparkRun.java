@@ -1,9 +1,6 @@
 package tidemark.cli;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +10,14 @@ import picocli.CommandLine.Option;
 import tidemark.client.json.Json;
 import tidemark.client.json.JsonText;
 import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
 
 /** Runs a plan by the Spark of a Python environment on this machine. */
 final class SparkRun {
   private static final String VARIABLE = "TIDEMARK_SPARK";
+  private static final String PLAN = "plan.json";
+  private static final String OUTPUT = "output.txt";
+  private static final String LOG = "spark.log";
 
   @Option(
       names = "--spark",
@@ -35,7 +36,7 @@ final class SparkRun {
   }
 
   /**
-   * Runs a plan and tells what came of it, a line of JSON.
+   * Runs a plan and gives what came of it. The log stays for people if the job fails.
    *
    * @throws FeatureStoreException INVALID with the count of each rule that rows break
    */
@@ -46,35 +47,49 @@ final class SparkRun {
           "There is no '%s'. Make one: python3 -m venv %s && %s/bin/pip install pyspark==3.5.6",
           submit, environment, environment);
     }
-    Path script = Home.directory("glue-scripts", "The scripts of jobs").resolve("tidemark_job.py");
     try {
       Path directory = Files.createTempDirectory("tidemark-job-");
-      Path file = Files.writeString(directory.resolve("plan.json"), plan);
-      Path output = directory.resolve("output.txt");
-      Path log = directory.resolve("spark.log");
-      session.remark("Running on Spark; its log is " + log + ".");
-      ProcessBuilder spark =
-          new ProcessBuilder(
-              submit.toString(),
-              "--master",
-              "local[*]",
-              "--conf",
-              "spark.ui.enabled=false",
-              "--conf",
-              "spark.driver.bindAddress=127.0.0.1",
-              "--conf",
-              "spark.driver.host=127.0.0.1",
-              script.toString(),
-              "--plan",
-              file.toUri().toString());
-      spark.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      spark.environment().put("PYSPARK_PYTHON", environment.resolve("bin/python").toString());
-      spark.environment().remove("SPARK_HOME");
-      spark.redirectOutput(output.toFile()).redirectError(log.toFile());
-      return outcome(await(spark.start()), output, log);
+      Files.writeString(directory.resolve(PLAN), plan);
+      session.remark("Running on Spark; its log is " + directory.resolve(LOG) + ".");
+      int code = await(start(submit, environment, directory));
+      Json.Members facts = facts(code, directory);
+      boolean refused = facts.require("outcome").equals("refused");
+      if (!refused && code != ExitCode.OK) {
+        throw failed("The job ended as '" + facts.require("outcome") + "'", directory);
+      }
+      discard(directory);
+      if (refused) {
+        throw refusal(facts);
+      }
+      return facts;
     } catch (IOException e) {
       throw FeatureStoreException.unavailable("Spark cannot be run.", e);
     }
+  }
+
+  private static Process start(Path submit, Path environment, Path directory) throws IOException {
+    Path script = Home.directory("glue-scripts", "The scripts of jobs").resolve("tidemark_job.py");
+    ProcessBuilder spark =
+        new ProcessBuilder(
+            submit.toString(),
+            "--master",
+            "local[*]",
+            "--conf",
+            "spark.ui.enabled=false",
+            "--conf",
+            "spark.driver.bindAddress=127.0.0.1",
+            "--conf",
+            "spark.driver.host=127.0.0.1",
+            script.toString(),
+            "--plan",
+            directory.resolve(PLAN).toUri().toString());
+    spark.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    spark.environment().put("PYSPARK_PYTHON", environment.resolve("bin/python").toString());
+    spark.environment().remove("SPARK_HOME");
+    return spark
+        .redirectOutput(directory.resolve(OUTPUT).toFile())
+        .redirectError(directory.resolve(LOG).toFile())
+        .start();
   }
 
   private static int await(Process process) {
@@ -87,43 +102,39 @@ final class SparkRun {
     }
   }
 
-  private static Json.Members outcome(int code, Path output, Path log) throws IOException {
-    List<String> lines = Files.readAllLines(output);
-    Optional<String> last =
-        lines.stream().filter(line -> line.startsWith("{")).reduce((first, second) -> second);
-    if (last.isEmpty()) {
-      throw FeatureStoreException.unavailable(
-          "Spark failed with exit code " + code + "; see " + log + ".",
-          new IllegalStateException());
-    }
-    Json.Members facts = read(last.get().getBytes(StandardCharsets.UTF_8));
-    if (facts.require("outcome").equals("refused")) {
-      StringBuilder faults = new StringBuilder();
-      facts
-          .object("faults")
-          .members()
-          .forEach(
-              (rule, rows) ->
-                  faults
-                      .append(rows.asText())
-                      .append(" rows break the rule ")
-                      .append(rule)
-                      .append(". "));
-      throw FeatureStoreException.invalid("%sNothing was written.", faults);
-    }
-    if (code != ExitCode.OK) {
-      throw FeatureStoreException.unavailable(
-          "The job ended as '" + facts.require("outcome") + "'; see " + log + ".",
-          new IllegalStateException());
-    }
-    return facts;
+  /** What the script said of the job, on its last line of JSON. */
+  private static Json.Members facts(int code, Path directory) throws IOException {
+    return Files.readAllLines(directory.resolve(OUTPUT)).stream()
+        .filter(line -> line.startsWith("{"))
+        .reduce((first, second) -> second)
+        .map(line -> JsonText.read(line.getBytes(StandardCharsets.UTF_8)))
+        .orElseThrow(() -> failed("Spark failed with exit code " + code, directory));
   }
 
-  private static Json.Members read(byte[] json) {
-    try (InputStream in = new ByteArrayInputStream(json)) {
-      return JsonText.read(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static FeatureStoreException failed(String what, Path directory) {
+    return new FeatureStoreException(
+        Kind.UNAVAILABLE, what + "; see " + directory.resolve(LOG) + ".");
+  }
+
+  private static FeatureStoreException refusal(Json.Members facts) {
+    StringBuilder faults = new StringBuilder();
+    facts
+        .object("faults")
+        .members()
+        .forEach(
+            (rule, rows) ->
+                faults
+                    .append(rows.asText())
+                    .append(" rows break the rule ")
+                    .append(rule)
+                    .append(". "));
+    return FeatureStoreException.invalid("%sNothing was written.", faults);
+  }
+
+  private static void discard(Path directory) throws IOException {
+    for (String file : List.of(PLAN, OUTPUT, LOG)) {
+      Files.deleteIfExists(directory.resolve(file));
     }
+    Files.deleteIfExists(directory);
   }
 }

@@ -137,7 +137,7 @@ public final class LocalStore {
   }
 
   /**
-   * Plans the same for Spark.
+   * Plans a transform for Spark.
    *
    * @return a new run's {@code plan.json}
    */

@@ -1,8 +1,5 @@
 package tidemark.client.internal;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -57,10 +54,6 @@ public final class BatchWriteAnswer {
   }
 
   private static List<Json> entries(byte[] request) {
-    try {
-      return JsonText.read(new ByteArrayInputStream(request)).list("Entries");
-    } catch (IOException e) {
-      throw new UncheckedIOException("Reading from memory does not fail", e);
-    }
+    return JsonText.read(request).list("Entries");
   }
 }

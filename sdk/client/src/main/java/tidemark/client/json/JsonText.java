@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,15 @@ public final class JsonText {
       return Json.read(parser).asMembers();
     } catch (JsonProcessingException e) {
       throw new UnexpectedAnswer("it is not JSON");
+    }
+  }
+
+  /** The object in a text that is at hand whole. */
+  public static Json.Members read(byte[] text) {
+    try {
+      return read(new ByteArrayInputStream(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading from memory does not fail", e);
     }
   }
 
