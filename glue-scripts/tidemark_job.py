@@ -128,6 +128,12 @@ class FileSystem:
         return 1
 
 
+def error_class(error):
+    """What went wrong in a word of Spark's, such as CAST_INVALID_INPUT, or by its type."""
+    known = getattr(error, "getErrorClass", lambda: None)()
+    return known or type(error).__name__
+
+
 def main(arguments):
     parser = argparse.ArgumentParser(prog="tidemark_job.py", description="Runs a job that was planned by tidemark.")
     parser.add_argument("--plan", required=True, help="where plan.json is: a path or an s3:// URI")
@@ -141,6 +147,8 @@ def main(arguments):
         facts.update(run(spark, plan))
     except PlanError as error:
         facts.update(error.facts)
+    except Exception as error:  # whose text may hold values
+        facts.update(outcome="failed", error=error_class(error))
     facts["seconds"] = round(time.monotonic() - began, 3)
     print(json.dumps(facts), flush=True)
     return 0 if facts["outcome"] == "written" else 1

@@ -49,6 +49,9 @@ final class RunScheduler implements Closeable {
   /** When an arrival that found a run at work is told again. */
   private static final Duration RETRIED_AFTER = Duration.ofSeconds(5);
 
+  /** How often that is doubled while runs of a group fail: to 5 min 20 s. */
+  private static final int DOUBLED_MAX = 6;
+
   private static final int RUNS_MAX = 2;
 
   /** When a schedule's next run is due. */
@@ -65,6 +68,9 @@ final class RunScheduler implements Closeable {
 
   /** From when on, by the nanosecond clock, a group's arrivals are told. */
   private final Map<Incarnation, Long> arrived = new ConcurrentHashMap<>();
+
+  /** How often in a row runs of a group have failed. */
+  private final Map<Incarnation, Integer> failures = new ConcurrentHashMap<>();
 
   private final ScheduledExecutorService thread =
       new ScheduledThreadPoolExecutor(1, Threads.named("tidemark-scheduler"));
@@ -199,18 +205,26 @@ final class RunScheduler implements Closeable {
           new LocalInvocation(UUID.randomUUID().toString(), () -> ending));
       String outcome =
           EventTree.read(response.toString(StandardCharsets.UTF_8)).at("outcome").text().orElse("");
+      if (outcome.equals("failed")) {
+        tellAgain(event);
+        return;
+      }
+      failures.remove(event.group());
       if (event.source() == Source.ARRIVAL && outcome.equals("overlapped")) {
-        tellAgain(event.group());
+        arrived.putIfAbsent(event.group(), System.nanoTime() + RETRIED_AFTER.toNanos());
       }
     } catch (IOException | RuntimeException e) {
-      if (event.source() != Source.SCHEDULE) { // its next time comes anyway
-        tellAgain(event.group());
-      }
+      tellAgain(event);
     }
   }
 
-  private void tellAgain(Incarnation group) {
-    arrived.putIfAbsent(group, System.nanoTime() + RETRIED_AFTER.toNanos());
+  /** Has what failed begun again, each time after twice as long. */
+  private void tellAgain(MaterializeEvent event) {
+    if (event.source() == Source.SCHEDULE) {
+      return; // its next time comes anyway
+    }
+    int doubled = Math.min(failures.merge(event.group(), 1, Integer::sum) - 1, DOUBLED_MAX);
+    arrived.putIfAbsent(event.group(), System.nanoTime() + (RETRIED_AFTER.toNanos() << doubled));
   }
 
   /** Lets runs at work write what they hold and note where they are; begins none. */

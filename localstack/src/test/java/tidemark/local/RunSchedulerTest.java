@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tidemark.fixture.Fixtures;
 import tidemark.http.OutcomeLog;
 import tidemark.materialize.Materialization;
@@ -156,10 +158,11 @@ class RunSchedulerTest {
     assertThat(events).isEmpty();
   }
 
-  @Test
-  void anArrivalThatFindsARunAtWorkIsToldAgain() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"overlapped", "failed"})
+  void anArrivalWhoseRunCameToNothingIsToldAgain(String outcome) throws InterruptedException {
     schedule(ON_ARRIVAL);
-    start(new Told("overlapped")).arrived(store.group.incarnation());
+    start(new Told(outcome)).arrived(store.group.incarnation());
 
     await(() -> events.size() >= 2);
   }

@@ -138,7 +138,11 @@ public final class Materializer {
       RunResult result =
           new RunResult(
               renewal.seen, RunResult.End.FAILED, List.of(problem), renewal.lease.cursor());
-      runs.finish(finished(lease, scope, cause, result));
+      try {
+        runs.finish(finished(lease, scope, cause, result));
+      } catch (RuntimeException unnoted) {
+        e.addSuppressed(unnoted); // its lease ends by itself
+      }
       throw e;
     }
   }
