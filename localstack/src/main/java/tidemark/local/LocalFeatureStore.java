@@ -213,13 +213,14 @@ public final class LocalFeatureStore implements Transport {
 
   private OfflineFiles offlineFiles(LocalSettings settings) {
     return new OfflineFiles(
-        store.registry(),
-        store.catalog(),
-        new AnnouncingFileLedger(store.ledger(), group -> scheduler.arrived(group)),
-        objects,
-        format,
-        DEPLOYMENT,
-        settings.clock());
+            store.registry(),
+            store.catalog(),
+            store.ledger(),
+            objects,
+            format,
+            DEPLOYMENT,
+            settings.clock())
+        .telling(group -> scheduler.arrived(group));
   }
 
   private FeatureGroups featureGroups(GroupCache cache, LocalSettings settings) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tidemark.model.Deployment;
@@ -38,7 +39,9 @@ public final class OfflineFiles {
   private final OfflineFileFormat format;
   private final Deployment deployment;
   private final InstantSource clock;
+  private final Consumer<Incarnation> pending;
 
+  /** Tells nobody of what appears. */
   public OfflineFiles(
       FeatureGroupRegistry registry,
       OfflineCatalog catalog,
@@ -47,6 +50,18 @@ public final class OfflineFiles {
       OfflineFileFormat format,
       Deployment deployment,
       InstantSource clock) {
+    this(registry, catalog, ledger, objects, format, deployment, clock, group -> {});
+  }
+
+  private OfflineFiles(
+      FeatureGroupRegistry registry,
+      OfflineCatalog catalog,
+      FileLedger ledger,
+      ObjectStore objects,
+      OfflineFileFormat format,
+      Deployment deployment,
+      InstantSource clock,
+      Consumer<Incarnation> pending) {
     this.registry = registry;
     this.catalog = catalog;
     this.ledger = ledger;
@@ -54,6 +69,17 @@ public final class OfflineFiles {
     this.format = format;
     this.deployment = deployment;
     this.clock = clock;
+    this.pending = pending;
+  }
+
+  /**
+   * The same, which tells of each group of which files that are to be applied have appeared. It
+   * tells again of a file that appears again and still is to be applied: its event came again, as
+   * after a listener that failed.
+   */
+  public OfflineFiles telling(Consumer<Incarnation> listener) {
+    return new OfflineFiles(
+        registry, catalog, ledger, objects, format, deployment, clock, listener);
   }
 
   /**
@@ -93,6 +119,11 @@ public final class OfflineFiles {
           ledger.addAll(files);
           entries.addAll(files);
         });
+    entries.stream()
+        .filter(entry -> entry.state() == FileEntry.State.PENDING)
+        .map(FileEntry::incarnation)
+        .distinct()
+        .forEach(pending);
     return entries;
   }
 

@@ -171,14 +171,14 @@ final class Wiring {
         new LaterInvocation(clients.lambda(), config.materializeFunctionArn());
     OfflineFiles files =
         new OfflineFiles(
-            new DynamoDbRegistry(table),
-            new GlueCatalog(clients.glue(), config.deployment()),
-            new ArrivalLedger(
-                new DynamoDbFileLedger(table), group -> arrived(group, schedules, materialize)),
-            new S3ObjectStore(clients.s3()),
-            format,
-            config.deployment(),
-            clock);
+                new DynamoDbRegistry(table),
+                new GlueCatalog(clients.glue(), config.deployment()),
+                new DynamoDbFileLedger(table),
+                new S3ObjectStore(clients.s3()),
+                format,
+                config.deployment(),
+                clock)
+            .telling(group -> arrived(group, schedules, materialize));
     return new Deployed(new OfflineFileHandler(files, log), metrics(config.stage()));
   }
 
