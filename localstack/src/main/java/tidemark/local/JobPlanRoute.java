@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -28,8 +27,6 @@ import tidemark.wire.Query;
  * or, with {@code files=s3}, by their URIs. Thread-safe.
  */
 final class JobPlanRoute implements LocalRoute {
-  private static final int SQL_BYTES_MAX = 1 << 20;
-
   private final Transforms transforms;
   private final Path objects;
   private final Runnable flush;
@@ -45,7 +42,7 @@ final class JobPlanRoute implements LocalRoute {
   @Override
   public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
     Query query = Query.parse(request.rawQuery());
-    String sql = new String(request.body().readNBytes(SQL_BYTES_MAX), StandardCharsets.UTF_8);
+    String sql = TransformRoute.sql(request);
     Caller caller = request.requireCaller();
     flush.run();
     byte[] plan = JobPlanJson.write(plan(caller, query, sql)).getBytes(StandardCharsets.UTF_8);
@@ -81,20 +78,12 @@ final class JobPlanRoute implements LocalRoute {
       }
       columns.add(new JobPlan.Field(column.substring(0, colon), column.substring(colon + 1)));
     }
-    Map<String, String> mapped = new HashMap<>();
-    for (String pair : query.all("map")) {
-      int equals = pair.indexOf('=');
-      if (equals < 1) {
-        throw FeatureStoreException.invalid("map has the form feature=column.");
-      }
-      mapped.put(pair.substring(0, equals), pair.substring(equals + 1));
-    }
     return new IngestRequest(
         query.first("group").orElseThrow(() -> FeatureStoreException.invalid("group: required.")),
         format(query.first("format").orElse("")),
         query.first("uri").orElse(""),
         columns,
-        mapped);
+        LoadRoute.mapped(query));
   }
 
   private static JobPlan.Format format(String word) {

@@ -73,7 +73,8 @@ final class LoadRoute implements LocalRoute {
         "The load cannot go on: " + e + ". What it began goes on when it is repeated.", e);
   }
 
-  private static LoadRequest read(Query query, Path file) {
+  /** The column of each feature whose column is named otherwise. */
+  static Map<String, String> mapped(Query query) {
     Map<String, String> columns = new HashMap<>();
     for (String pair : query.all("map")) {
       int equals = pair.indexOf('=');
@@ -82,11 +83,15 @@ final class LoadRoute implements LocalRoute {
       }
       columns.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
+    return columns;
+  }
+
+  private static LoadRequest read(Query query, Path file) {
     return new LoadRequest(
         query.first("group").orElseThrow(() -> FeatureStoreException.invalid("group: required.")),
         file,
         LoadRequest.Format.parse(query.first("format").orElse("")),
-        columns,
+        mapped(query),
         number(query.first("skipBad").orElse("0")),
         query.isTrue("ignoreExtra")
             ? LoadRequest.ExtraColumns.IGNORED

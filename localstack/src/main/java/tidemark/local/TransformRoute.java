@@ -60,9 +60,7 @@ final class TransformRoute implements LocalRoute {
 
   @Override
   public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
-    byte[] body = request.body().readNBytes(SQL_BYTES_MAX);
-    TransformRequest transform =
-        read(Query.parse(request.rawQuery()), new String(body, StandardCharsets.UTF_8));
+    TransformRequest transform = read(Query.parse(request.rawQuery()), sql(request));
     Caller caller = request.requireCaller();
     flush.run();
     JsonLinesAnswer.send(
@@ -124,6 +122,11 @@ final class TransformRoute implements LocalRoute {
     } catch (IOException e) {
       throw LoadRoute.storageFailed(e);
     }
+  }
+
+  /** The body. What is cut off here is longer than a SELECT may be, and refused for that. */
+  static String sql(LocalRequest request) throws IOException {
+    return new String(request.body().readNBytes(SQL_BYTES_MAX), StandardCharsets.UTF_8);
   }
 
   static TransformRequest read(Query query, String sql) {
