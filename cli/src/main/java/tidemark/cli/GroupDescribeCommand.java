@@ -109,7 +109,7 @@ final class GroupDescribeCommand implements Callable<Integer> {
           new ArrayList<>(
               List.of(
                   text,
-                  type(feature),
+                  feature.typeText(),
                   role(schema, feature),
                   found.featureDescriptions().getOrDefault(text, "")));
       if (owned) {
@@ -151,15 +151,6 @@ final class GroupDescribeCommand implements Callable<Integer> {
 
   private static String offline(OfflineConfig offline) {
     return "Parquet, a partition per " + offline.layout().text();
-  }
-
-  private static String type(FeatureDefinition feature) {
-    Optional<String> collection = feature.shape().collectionType();
-    String dimension =
-        feature.shape() instanceof FeatureShape.VectorOf vector
-            ? "[" + vector.dimension() + "]"
-            : "";
-    return collection.map(kind -> kind + dimension + " of ").orElse("") + feature.type().wireName();
   }
 
   private static String role(Schema schema, FeatureDefinition feature) {

@@ -15,6 +15,14 @@ public record FeatureDefinition(FeatureName name, FeatureType type, FeatureShape
     return new FeatureDefinition(new FeatureName(name), type, FeatureShape.SCALAR);
   }
 
+  /** The type as people read it, such as {@code Vector[3] of Fractional}. */
+  public String typeText() {
+    String dimension =
+        shape instanceof FeatureShape.VectorOf vector ? "[" + vector.dimension() + "]" : "";
+    return shape.collectionType().map(kind -> kind + dimension + " of ").orElse("")
+        + type.wireName();
+  }
+
   public boolean isScalar() {
     return shape instanceof FeatureShape.Scalar;
   }

@@ -207,9 +207,9 @@ final class Comparison {
             "Feature '"
                 + feature.name()
                 + "' is "
-                + Differences.type(feature)
+                + feature.typeText()
                 + " and cannot become "
-                + Differences.type(next.get())
+                + next.get().typeText()
                 + ".");
       }
     }

@@ -10,7 +10,6 @@ import tidemark.materialize.Schedule;
 import tidemark.model.FeatureDefinition;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureGroupDefinition.Throughput;
-import tidemark.model.FeatureShape;
 import tidemark.model.OnlineConfig;
 import tidemark.model.TimeToLive;
 
@@ -34,7 +33,7 @@ final class Differences {
               "feature",
               Optional.of(feature.name().value()),
               Optional.empty(),
-              Optional.of(type(feature))));
+              Optional.of(feature.typeText())));
     }
     compare("ttl", ONLY, ttl(before), ttl(after), differences);
     compare("storage type", ONLY, storage(before), storage(after), differences);
@@ -91,16 +90,6 @@ final class Differences {
     return materialization.onArrival() == Materialization.OnArrival.RUN
         ? Optional.of("a run")
         : Optional.empty();
-  }
-
-  /** A feature's type as people read it. */
-  static String type(FeatureDefinition feature) {
-    String dimension =
-        feature.shape() instanceof FeatureShape.VectorOf vector
-            ? "[" + vector.dimension() + "]"
-            : "";
-    return feature.shape().collectionType().map(kind -> kind + dimension + " of ").orElse("")
-        + feature.type().wireName();
   }
 
   private static void addAll(
