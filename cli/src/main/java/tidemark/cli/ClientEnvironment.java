@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tidemark.cli.proxy.GatewayEndpoint;
+import tidemark.client.gateway.GatewayEndpoint;
 
 /**
  * The environment variables that point every client of the SageMaker Feature Store API at a store.

@@ -3,7 +3,7 @@ package tidemark.cli;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
-import tidemark.cli.proxy.GatewayEndpoint;
+import tidemark.client.gateway.GatewayEndpoint;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.TimeToLive;
 

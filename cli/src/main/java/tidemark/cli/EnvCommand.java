@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tidemark.cli.proxy.GatewayEndpoint;
+import tidemark.client.gateway.GatewayEndpoint;
 import tidemark.model.FeatureStoreException;
 
 /** {@code env}: the variables that point clients at a store. */

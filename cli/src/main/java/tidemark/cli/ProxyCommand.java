@@ -10,12 +10,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import tidemark.cli.proxy.ClientKey;
-import tidemark.cli.proxy.GatewayEndpoint;
 import tidemark.cli.proxy.SigningProxy;
 import tidemark.cli.proxy.Upstream;
+import tidemark.client.gateway.GatewayEndpoint;
+import tidemark.client.gateway.GatewaySigner;
 import tidemark.model.FeatureStoreException;
 
 /** {@code proxy}: signs for API Gateway what clients sign for SageMaker. */
@@ -108,16 +107,13 @@ final class ProxyCommand implements Callable<Integer> {
   }
 
   private String region(GatewayEndpoint endpoint) {
-    return region.or(endpoint::region).orElseGet(ProxyCommand::usualRegion);
-  }
-
-  private static String usualRegion() {
-    try {
-      return new DefaultAwsRegionProviderChain().getRegion().id();
-    } catch (SdkClientException e) {
-      throw FeatureStoreException.invalid(
-          "The endpoint does not tell the API's region. Name it with --region.");
-    }
+    return region
+        .or(endpoint::region)
+        .or(GatewaySigner::usualRegion)
+        .orElseThrow(
+            () ->
+                FeatureStoreException.invalid(
+                    "The endpoint does not tell the API's region. Name it with --region."));
   }
 
   private ClientKey clientKey() {

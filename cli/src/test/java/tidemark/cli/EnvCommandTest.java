@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tidemark.cli.proxy.GatewayEndpoint;
+import tidemark.client.gateway.GatewayEndpoint;
 
 class EnvCommandTest {
   private static final String API = "https://a1b2c3.execute-api.eu-central-1.amazonaws.com/prod";

@@ -16,13 +16,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import tidemark.client.gateway.GatewayEndpoint;
+import tidemark.client.gateway.GatewaySigner;
 import tidemark.local.LocalRequest;
 import tidemark.model.FeatureStoreException;
 
@@ -31,7 +30,6 @@ import tidemark.model.FeatureStoreException;
  * Thread-safe.
  */
 public final class Upstream {
-  private static final String SERVICE = "execute-api";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /** An integration of API Gateway has 29 seconds; then there is an answer, or never. */
@@ -65,9 +63,7 @@ public final class Upstream {
           "x-amz-security-token");
 
   private final GatewayEndpoint endpoint;
-  private final String region;
-  private final AwsCredentialsProvider credentials;
-  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+  private final GatewaySigner signer;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -77,8 +73,7 @@ public final class Upstream {
 
   public Upstream(GatewayEndpoint endpoint, String region, AwsCredentialsProvider credentials) {
     this.endpoint = endpoint;
-    this.region = region;
-    this.credentials = credentials;
+    this.signer = new GatewaySigner(region, credentials);
   }
 
   /**
@@ -87,7 +82,7 @@ public final class Upstream {
    * @throws FeatureStoreException of kind UNAVAILABLE if there is none
    */
   public String keyId() {
-    return credentials().accessKeyId();
+    return signer.keyId();
   }
 
   /**
@@ -136,7 +131,8 @@ public final class Upstream {
    */
   private HttpRequest signed(ReceivedRequest received) {
     LocalRequest head = received.head();
-    URI address = endpoint.resolve(head.rawPath(), head.rawQuery());
+    String query = head.rawQuery().isEmpty() ? "" : "?" + head.rawQuery();
+    URI address = endpoint.resolve(head.rawPath() + query);
     SdkHttpRequest.Builder toSign =
         SdkHttpRequest.builder().method(SdkHttpMethod.fromValue(head.method())).uri(address);
     HttpRequest.Builder request =
@@ -152,15 +148,7 @@ public final class Upstream {
               }
             });
     SdkHttpRequest signed =
-        signer
-            .sign(
-                r ->
-                    r.identity(credentials())
-                        .request(toSign.build())
-                        .payload(ContentStreamProvider.fromByteArray(received.body()))
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, region))
-            .request();
+        signer.signed(toSign.build(), ContentStreamProvider.fromByteArray(received.body()));
     signed
         .headers()
         .forEach(
@@ -179,18 +167,6 @@ public final class Upstream {
   /** The JDK's client writes the host and the length itself. */
   private static boolean isOfSignature(String name) {
     return lower(name).equals("authorization") || lower(name).startsWith("x-amz-");
-  }
-
-  private AwsCredentials credentials() {
-    try {
-      return credentials.resolveCredentials();
-    } catch (SdkException e) {
-      throw FeatureStoreException.unavailable(
-          "There are no credentials of AWS to sign with. Set them in the environment or in a"
-              + " profile named with --profile; for SSO or an assumed role: eval \"$(aws configure"
-              + " export-credentials --format env)\".",
-          e);
-    }
   }
 
   /** The headers of a message that are for its receiver rather than for the next hop. */

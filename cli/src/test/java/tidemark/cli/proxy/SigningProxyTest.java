@@ -39,6 +39,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import tidemark.client.gateway.GatewayEndpoint;
 import tidemark.local.LocalRequest;
 
 class SigningProxyTest {

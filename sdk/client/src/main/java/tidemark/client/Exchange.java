@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import tidemark.client.gateway.NoCredentials;
 import tidemark.client.internal.WireErrors;
 import tidemark.client.json.Json;
 import tidemark.client.json.JsonText;
@@ -106,6 +107,7 @@ final class Exchange {
   private static boolean mayHelp(FeatureStoreException e) {
     Kind kind = e.kind();
     return !(e.getCause() instanceof NoAnswer)
+        && !(e.getCause() instanceof NoCredentials)
         && !(e.getCause() instanceof UnexpectedAnswer)
         && (kind == Kind.UNAVAILABLE || kind == Kind.THROTTLED || kind == Kind.INTERNAL);
   }

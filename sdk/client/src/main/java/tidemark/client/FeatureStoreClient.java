@@ -1,6 +1,5 @@
 package tidemark.client;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tidemark.client.internal.BatchWriteAnswer;
 import tidemark.client.internal.Paths;
 import tidemark.client.internal.RuntimeJson;
@@ -47,13 +45,14 @@ public final class FeatureStoreClient implements AutoCloseable {
   private final Transport transport;
   private final Exchange exchange;
 
-  private FeatureStoreClient(Transport transport) {
+  FeatureStoreClient(Transport transport) {
     this.transport = transport;
     this.exchange = new Exchange(transport);
   }
 
-  public static Builder builder() {
-    return new Builder();
+  /** Begins to say where the store is. */
+  public static FeatureStoreClientBuilder builder() {
+    return new FeatureStoreClientBuilder();
   }
 
   /** What the store can do beyond AWS's API, if it is one of ours on a machine. */
@@ -331,32 +330,5 @@ public final class FeatureStoreClient implements AutoCloseable {
 
   private static Paths recordPath(String group) {
     return Paths.of("/FeatureGroup").segment(group);
-  }
-
-  /** Says where the store is. */
-  public static final class Builder {
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
-
-    private @Nullable Transport transport;
-
-    private Builder() {}
-
-    /** A server, such as {@code http://127.0.0.1:8700}. */
-    public Builder endpoint(URI endpoint) {
-      return transport(new HttpTransport(endpoint, READ_TIMEOUT));
-    }
-
-    /** Any other way to the store. The client closes it. */
-    public Builder transport(Transport way) {
-      this.transport = way;
-      return this;
-    }
-
-    public FeatureStoreClient build() {
-      if (transport == null) {
-        throw FeatureStoreException.invalid("A client needs an endpoint or a transport.");
-      }
-      return new FeatureStoreClient(transport);
-    }
   }
 }

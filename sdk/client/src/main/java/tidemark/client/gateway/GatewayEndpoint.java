@@ -1,4 +1,4 @@
-package tidemark.cli.proxy;
+package tidemark.client.gateway;
 
 import java.net.URI;
 import java.util.Locale;
@@ -47,12 +47,18 @@ public record GatewayEndpoint(URI address) {
 
   /** The region that the host names, if it does. */
   public Optional<String> region() {
-    Matcher matcher = HOST.matcher(address.getHost());
+    return regionOf(address);
+  }
+
+  /** The region that an address names, if it is one that API Gateway itself gives out. */
+  public static Optional<String> regionOf(URI address) {
+    String host = Optional.ofNullable(address.getHost()).orElse("").toLowerCase(Locale.ROOT);
+    Matcher matcher = HOST.matcher(host);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** The address of what lies below the endpoint. */
-  URI resolve(String rawPath, String rawQuery) {
-    return URI.create(address + rawPath + (rawQuery.isEmpty() ? "" : "?" + rawQuery));
+  /** The address of what lies below the endpoint: a path and perhaps a query, both encoded. */
+  public URI resolve(String pathAndQuery) {
+    return URI.create(address + pathAndQuery);
   }
 }
