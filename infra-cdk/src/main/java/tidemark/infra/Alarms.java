@@ -10,7 +10,9 @@ import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.sns.ITopic;
 import software.constructs.Construct;
+import tidemark.deploy.FunctionSpec;
 import tidemark.metric.Metrics;
+import tidemark.metric.Metrics.Gauge;
 
 /** What someone has to look at. Thresholds are those of guarantees.md, section 2. */
 final class Alarms {
@@ -52,7 +54,59 @@ final class Alarms {
         "A message of the log that can never be written was put into quarantine.",
         poison(around),
         0);
+    ofMonitor();
     above("api-5xx", "The API failed five times in a minute.", serverErrors(serving), 4);
+  }
+
+  /** What the monitor measured within its last two rounds, and whether it made them. */
+  private void ofMonitor() {
+    Duration rounds = Duration.minutes(2 * around.props().monitorMinutes());
+    above(
+        "quarantined",
+        "Messages that can never be written wait in quarantine.",
+        measured(around, Gauge.MESSAGES_QUARANTINED, rounds),
+        0);
+    above(
+        "unsettled",
+        "A feature group has been Creating, Deleting or updating for over 15 minutes.",
+        measured(around, Gauge.GROUPS_UNSETTLED, rounds),
+        0);
+    above(
+        "queryable-lag",
+        "Records could be queried only 15 minutes after they were put.",
+        measured(around, Gauge.PUT_TO_QUERYABLE, Duration.minutes(5)),
+        AGE_SECONDS_MAX * 1_000);
+    above(
+        "parity",
+        "What a feature group serves is not what was recorded.",
+        metric(
+            around.stage().metricNamespace(),
+            Metrics.Count.PARITY_FAULTS_FOUND.text(),
+            Map.of(),
+            "Sum"),
+        0);
+    Alarm silent =
+        Alarm.Builder.create(scope, "monitor-silent")
+            .alarmName(around.stage().resource("monitor-silent"))
+            .alarmDescription("The monitor has missed two rounds: nothing is measured.")
+            .metric(
+                metric(
+                    "AWS/Lambda",
+                    "Invocations",
+                    Map.of("FunctionName", around.functionName(FunctionSpec.MONITOR)),
+                    "Sum",
+                    rounds))
+            .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
+            .threshold(1)
+            .evaluationPeriods(1)
+            .treatMissingData(TreatMissingData.BREACHING)
+            .build();
+    silent.addAlarmAction(action);
+  }
+
+  /** The greatest over all groups, or of the store. */
+  static IMetric measured(Surroundings around, Gauge gauge, Duration period) {
+    return metric(around.stage().metricNamespace(), gauge.text(), Map.of(), "Maximum", period);
   }
 
   /** Messages put into quarantine, over all groups. */
@@ -80,12 +134,21 @@ final class Alarms {
 
   static IMetric metric(
       String namespace, String name, Map<String, String> dimensions, String statistic) {
+    return metric(namespace, name, dimensions, statistic, PERIOD);
+  }
+
+  private static IMetric metric(
+      String namespace,
+      String name,
+      Map<String, String> dimensions,
+      String statistic,
+      Duration period) {
     return Metric.Builder.create()
         .namespace(namespace)
         .metricName(name)
         .dimensionsMap(dimensions)
         .statistic(statistic)
-        .period(PERIOD)
+        .period(period)
         .build();
   }
 

@@ -27,6 +27,7 @@ final class ContextOptions {
   private static final String VPC_ENDPOINTS = "vpcEndpoints";
   private static final String ALARM_EMAIL = "alarmEmail";
   private static final String LANES = "lanes";
+  private static final String MONITOR_MINUTES = "monitorMinutes";
   private static final String LOCALSTACK = "localstack";
   private static final String SNAP_START = "snapStart";
   private static final String PROVISIONED = "provisionedConcurrency";
@@ -42,6 +43,7 @@ final class ContextOptions {
           VPC_ENDPOINTS,
           ALARM_EMAIL,
           LANES,
+          MONITOR_MINUTES,
           LOCALSTACK,
           SNAP_START,
           PROVISIONED,
@@ -86,6 +88,7 @@ final class ContextOptions {
     List<String> endpoints = endpoints();
     Optional<String> email = matching(ALARM_EMAIL, EMAIL, "an address such as oncall@example.com");
     int lanes = number(LANES).orElse(1);
+    int minutes = number(MONITOR_MINUTES).orElse(FeatureStoreProps.MONITOR_MINUTES);
     OptionalInt concurrency = concurrency();
     OptionalInt maxReadUnits = number(MAX_READ_UNITS);
     OptionalInt maxWriteUnits = number(MAX_WRITE_UNITS);
@@ -102,6 +105,7 @@ final class ContextOptions {
         endpoints,
         email,
         lanes,
+        minutes,
         concurrency,
         maxReadUnits,
         maxWriteUnits,

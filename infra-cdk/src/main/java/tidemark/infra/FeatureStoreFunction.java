@@ -12,10 +12,13 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.sqs.IQueue;
 import software.constructs.Construct;
 import tidemark.deploy.EnvironmentVariable;
 import tidemark.deploy.FunctionSpec;
@@ -66,6 +69,15 @@ final class FeatureStoreFunction extends Construct {
 
   Alias alias() {
     return alias;
+  }
+
+  /** Has Lambda put into a queue what it could not be invoked with. */
+  void keepFailures(IQueue queue, int retries) {
+    alias.configureAsyncInvoke(
+        EventInvokeConfigOptions.builder()
+            .retryAttempts(retries)
+            .onFailure(new SqsDestination(queue))
+            .build());
   }
 
   private Map<String, String> environment(Surroundings around, String scheduleRoleArn) {

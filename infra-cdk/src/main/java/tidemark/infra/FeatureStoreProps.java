@@ -17,6 +17,7 @@ import tidemark.model.Problems;
  * @param vpcEndpoints the only endpoints a private API is called through; empty for a public one
  * @param alarmEmail who is told of alarms
  * @param lanes how many queues the log has
+ * @param monitorMinutes how often groups are measured
  * @param provisionedConcurrency how many instances of the functions that serve records are kept
  *     ready; empty for SnapStart, which excludes it
  * @param maxReadUnits the most an online table may read per second; empty for no bound
@@ -29,6 +30,7 @@ public record FeatureStoreProps(
     List<String> vpcEndpoints,
     Optional<String> alarmEmail,
     int lanes,
+    int monitorMinutes,
     OptionalInt provisionedConcurrency,
     OptionalInt maxReadUnits,
     OptionalInt maxWriteUnits,
@@ -39,11 +41,20 @@ public record FeatureStoreProps(
   /** Each lane brings two queues and three alarms; more than this no template holds. */
   public static final int LANES_MAX = 4;
 
+  /** As often as files arrive at a steady rate, and as the alarm on their age tells of. */
+  static final int MONITOR_MINUTES = 15;
+
+  /** An alarm looks back no further than a day. Source: CloudWatch, PutMetricAlarm. */
+  private static final int MONITOR_MINUTES_MAX = 720;
+
   public FeatureStoreProps {
     vpcEndpoints = List.copyOf(vpcEndpoints);
     Problems problems = new Problems();
     if (lanes < 1 || lanes > LANES_MAX) {
       problems.add("lanes is %d; give 1 to %d.", lanes, LANES_MAX);
+    }
+    if (monitorMinutes < 1 || monitorMinutes > MONITOR_MINUTES_MAX) {
+      problems.add("monitorMinutes is %d; give 1 to %d.", monitorMinutes, MONITOR_MINUTES_MAX);
     }
     if (api == ApiKind.HTTP && !vpcEndpoints.isEmpty()) {
       problems.add("An HTTP API cannot be private. Leave out private=true, or api=http.");
@@ -55,7 +66,8 @@ public record FeatureStoreProps(
   }
 
   /**
-   * A store with a public REST API, one lane, SnapStart, and functions' logs kept for 90 days.
+   * A store with a public REST API, one lane, SnapStart, that is measured every 15 minutes and
+   * whose logs are kept for 90 days.
    *
    * @throws FeatureStoreException of kind INVALID if the stage's name is not valid
    */
@@ -67,6 +79,7 @@ public record FeatureStoreProps(
         List.of(),
         Optional.empty(),
         1,
+        MONITOR_MINUTES,
         OptionalInt.empty(),
         OptionalInt.empty(),
         OptionalInt.empty(),

@@ -34,6 +34,7 @@ final class FunctionPermissions {
       case OFFLINE_WRITER -> permissions.offlineWriter();
       case OFFLINE_FILE -> permissions.offlineFile();
       case MATERIALIZE -> permissions.materialize();
+      case MONITOR -> permissions.monitor();
     }
     return permissions.statements;
   }
@@ -101,13 +102,32 @@ final class FunctionPermissions {
     readOfflineStore();
     onGlue("BatchCreatePartition", "GetTable");
     onKey(List.of("dynamodb", "s3", "sqs"), "Decrypt");
-    invoke(FunctionSpec.MATERIALIZE);
+    invoke(FunctionSpec.MATERIALIZE, FunctionSpec.OFFLINE_FILE);
+    sendFailures();
   }
 
   private void materialize() {
     onRegistry("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem");
     allow(around.onlineTablesArn(), "dynamodb:", "DeleteItem", "PutItem");
     readOfflineStore();
+    query();
+    onKey(List.of("dynamodb", "s3", "sqs"), "Decrypt", "GenerateDataKey");
+    invoke(FunctionSpec.MATERIALIZE);
+    sendFailures();
+  }
+
+  private void monitor() {
+    onRegistry("GetItem", "Query");
+    allow(around.onlineTablesArn(), "dynamodb:", "BatchGetItem");
+    readOfflineStore();
+    query();
+    onKey(List.of("dynamodb", "s3", "sqs"), "Decrypt", "GenerateDataKey");
+    invoke(FunctionSpec.CONTROL);
+    sendFailures();
+  }
+
+  /** Athena reads tables and files, and writes results, as the one who asks. */
+  private void query() {
     allow(
         around.workgroupArn(),
         "athena:",
@@ -118,9 +138,6 @@ final class FunctionPermissions {
     onGlue("BatchGetPartition", "GetDatabase", "GetPartitions", "GetTable");
     allow(storage.results().getBucketArn(), "s3:", "GetBucketLocation", "ListBucket");
     allow(storage.results().arnForObjects("*"), "s3:", "GetObject", "PutObject");
-    onKey(List.of("dynamodb", "s3", "sqs"), "Decrypt", "GenerateDataKey");
-    invoke(FunctionSpec.MATERIALIZE);
-    sendFailures();
   }
 
   private void onRegistry(String... actions) {
@@ -153,8 +170,8 @@ final class FunctionPermissions {
         "ReceiveMessage");
   }
 
-  private void invoke(FunctionSpec function) {
-    allow(around.aliasArn(function), "lambda:", "InvokeFunction");
+  private void invoke(FunctionSpec... functions) {
+    allow(Arrays.stream(functions).map(around::aliasArn).toList(), "lambda:", "InvokeFunction");
   }
 
   /** Lambda sends there, as the function, what it could not be invoked with. */

@@ -1,14 +1,13 @@
 package tidemark.infra;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
-import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
 import software.constructs.Construct;
 import tidemark.deploy.FunctionSpec;
 
-/** All functions, and what feeds those that no request calls. */
+/** The functions that serve and keep, and what feeds those that no request calls. */
 final class Functions {
   /** Each of its steps may be repeated; the first retry comes after a minute. */
   private static final int RETRIES = 2;
@@ -17,7 +16,7 @@ final class Functions {
       new EnumMap<>(FunctionSpec.class);
 
   Functions(Construct scope, Surroundings around, String scheduleRoleArn) {
-    for (FunctionSpec spec : FunctionSpec.values()) {
+    for (FunctionSpec spec : EnumSet.complementOf(EnumSet.of(FunctionSpec.MONITOR))) {
       functions.put(spec, new FeatureStoreFunction(scope, spec, around, scheduleRoleArn));
     }
     Storage storage = around.storage();
@@ -27,14 +26,9 @@ final class Functions {
           of(FunctionSpec.OFFLINE_WRITER), lanes.get(lane).queue(), "Lane" + lane);
     }
     FunctionEvents.connect(of(FunctionSpec.OFFLINE_FILE), storage.fileEvents().queue(), "Files");
-    for (FunctionSpec spec : List.of(FunctionSpec.CONTROL, FunctionSpec.MATERIALIZE)) {
-      of(spec)
-          .alias()
-          .configureAsyncInvoke(
-              EventInvokeConfigOptions.builder()
-                  .retryAttempts(RETRIES)
-                  .onFailure(new SqsDestination(storage.failedInvocations()))
-                  .build());
+    for (FunctionSpec spec :
+        List.of(FunctionSpec.CONTROL, FunctionSpec.MATERIALIZE, FunctionSpec.OFFLINE_FILE)) {
+      of(spec).keepFailures(storage.failedInvocations(), RETRIES);
     }
   }
 

@@ -4,16 +4,19 @@ import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.constructs.Construct;
+import tidemark.deploy.FunctionSpec;
 
 /** What answers: the functions, the API before them, and where to find all of it. */
 final class Serving {
   private final FeatureStoreApi api;
+  private final MaterializationSchedules schedules;
+  private final Functions functions;
   private final Surroundings around;
 
   Serving(Construct scope, FeatureStoreProps props, Storage storage) {
     this.around = new Surroundings(Stack.of(scope), props, storage);
-    MaterializationSchedules schedules = new MaterializationSchedules(scope, around);
-    Functions functions = new Functions(scope, around, schedules.roleArn());
+    this.schedules = new MaterializationSchedules(scope, around);
+    this.functions = new Functions(scope, around, schedules.roleArn());
     this.api =
         switch (props.api()) {
           case REST -> new RestFeatureStoreApi(scope, around, functions);
@@ -24,6 +27,14 @@ final class Serving {
 
   FeatureStoreApi api() {
     return api;
+  }
+
+  FeatureStoreFunction function(FunctionSpec spec) {
+    return functions.of(spec);
+  }
+
+  String scheduleRoleArn() {
+    return schedules.roleArn();
   }
 
   Surroundings around() {

@@ -114,6 +114,7 @@ record Surroundings(Stack stack, FeatureStoreProps props, Storage storage) {
     facts.put(
         EnvironmentVariable.FAILED_INVOCATIONS_QUEUE_ARN,
         storage.failedInvocations().getQueueArn());
+    facts.put(EnvironmentVariable.CONTROL_FUNCTION_ARN, aliasArn(FunctionSpec.CONTROL));
     facts.put(EnvironmentVariable.MATERIALIZE_FUNCTION_ARN, aliasArn(FunctionSpec.MATERIALIZE));
     return facts;
   }

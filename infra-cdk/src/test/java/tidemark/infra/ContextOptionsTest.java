@@ -47,7 +47,7 @@ class ContextOptionsTest {
     assertRefused(
         Map.of("stag", "dev", "lanes", "many", "api", "soap", "colour", "blue"),
         "Option 'colour' is not known. Known are stage, api, private, vpcEndpoints, alarmEmail,"
-            + " lanes, localstack, snapStart, provisionedConcurrency, maxReadUnits, maxWriteUnits,"
+            + " lanes, monitorMinutes, localstack, snapStart, provisionedConcurrency, maxReadUnits, maxWriteUnits,"
             + " deletionProtection."
             + " Option 'stag' is not known; did you mean 'stage'?"
             + " Option 'stage' is missing. Give one such as -c stage=dev."

@@ -13,6 +13,7 @@ import tidemark.deploy.EnvironmentVariable;
 import tidemark.deploy.FunctionSpec;
 import tidemark.deploy.GetRecordConfig;
 import tidemark.deploy.MaterializeConfig;
+import tidemark.deploy.MonitorConfig;
 import tidemark.deploy.OfflineFileConfig;
 import tidemark.deploy.OfflineWriterConfig;
 import tidemark.deploy.PutRecordConfig;
@@ -33,6 +34,7 @@ class EnvironmentTest {
           case OFFLINE_WRITER -> OfflineWriterConfig.parse(environment);
           case OFFLINE_FILE -> OfflineFileConfig.parse(environment);
           case MATERIALIZE -> MaterializeConfig.parse(environment);
+          case MONITOR -> MonitorConfig.parse(environment);
         };
 
     assertThat(config).isNotNull();

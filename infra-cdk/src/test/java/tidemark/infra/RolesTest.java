@@ -70,11 +70,14 @@ class RolesTest {
             "glue:BatchCreatePartition GetTable on catalog database/tidemark_dev"
                 + " table/tidemark_dev/*",
             "kms:Decrypt on the key if ViaService dynamodb s3 sqs",
-            "lambda:InvokeFunction on function:tidemark-dev-materialize:live",
+            "kms:GenerateDataKey on the key if ViaService sqs",
+            "lambda:InvokeFunction on function:tidemark-dev-materialize:live"
+                + " function:tidemark-dev-offline-file:live",
             LOG + "tidemark-dev-offline-file:*",
             "s3:GetObject on tidemark-dev-offline-111122223333-eu-west-1/*",
             "s3:ListBucket on tidemark-dev-offline-111122223333-eu-west-1",
-            "sqs:DeleteMessage GetQueueAttributes ReceiveMessage on tidemark-dev-files"));
+            "sqs:DeleteMessage GetQueueAttributes ReceiveMessage on tidemark-dev-files",
+            "sqs:SendMessage on tidemark-dev-failed-invocations"));
     expected.put(
         "materialize",
         lines(
@@ -87,6 +90,23 @@ class RolesTest {
             "kms:Decrypt GenerateDataKey on the key if ViaService dynamodb s3 sqs",
             "lambda:InvokeFunction on function:tidemark-dev-materialize:live",
             LOG + "tidemark-dev-materialize:*",
+            "s3:GetBucketLocation ListBucket on the results",
+            "s3:GetObject PutObject on the results/*",
+            "s3:GetObject on tidemark-dev-offline-111122223333-eu-west-1/*",
+            "s3:ListBucket on tidemark-dev-offline-111122223333-eu-west-1",
+            "sqs:SendMessage on tidemark-dev-failed-invocations"));
+    expected.put(
+        "monitor",
+        lines(
+            "athena:GetQueryExecution GetQueryResults StartQueryExecution StopQueryExecution on"
+                + " workgroup/tidemark-dev",
+            "dynamodb:BatchGetItem on table/tidemark-dev-online-*",
+            "dynamodb:GetItem Query on table/tidemark-dev-registry",
+            "glue:BatchGetPartition GetDatabase GetPartitions GetTable on catalog database/tidemark_dev"
+                + " table/tidemark_dev/*",
+            "kms:Decrypt GenerateDataKey on the key if ViaService dynamodb s3 sqs",
+            "lambda:InvokeFunction on function:tidemark-dev-control:live",
+            LOG + "tidemark-dev-monitor:*",
             "s3:GetBucketLocation ListBucket on the results",
             "s3:GetObject PutObject on the results/*",
             "s3:GetObject on tidemark-dev-offline-111122223333-eu-west-1/*",

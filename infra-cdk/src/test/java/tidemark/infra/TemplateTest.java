@@ -272,7 +272,7 @@ class TemplateTest {
           assertThat(alarm.at("AlarmActions")).isNotNull();
           alarms.add(
               alarm.at("AlarmName").toString().replace("tidemark-dev-", "")
-                  + " > "
+                  + ("LessThanThreshold".equals(alarm.at("ComparisonOperator")) ? " < " : " > ")
                   + alarm.at("Threshold"));
         });
 
@@ -286,8 +286,36 @@ class TemplateTest {
             "log-0-age > 900",
             "log-0-dead > 0",
             "log-0-in-flight > 80000",
-            "quarantine > 0");
+            "monitor-silent < 1",
+            "parity > 0",
+            "quarantine > 0",
+            "quarantined > 0",
+            "queryable-lag > 900000",
+            "unsettled > 0");
     assertThat(store.all("AWS::CloudWatch::Dashboard")).hasSize(1);
+  }
+
+  @Test
+  void functionsAreToldAgainAndAgainWhatToDo() {
+    TreeSet<String> rounds = new TreeSet<>();
+    each(
+        "AWS::Events::Rule",
+        rule -> {
+          Map<?, ?> target = Synthesis.map(Synthesis.list(rule.at("Targets")).get(0));
+          rounds.add(
+              rule.at("ScheduleExpression")
+                  + " "
+                  + store.text(target.get("Arn")).replaceAll(".*function:", "")
+                  + " "
+                  + target.get("Input"));
+        });
+    assertThat(rounds)
+        .containsExactly(
+            "rate(1 day) tidemark-dev-monitor:live {\"source\":\"tidemark.monitor\"}",
+            "rate(1 day) tidemark-dev-offline-file:live {\"source\":\"tidemark.listing\"}",
+            "rate(15 minutes) tidemark-dev-monitor:live {\"source\":\"tidemark.measure\"}");
+    assertThat(Synthesis.of("monitorMinutes", "5").all("AWS::Events::Rule").values())
+        .anyMatch(rule -> "rate(5 minutes)".equals(rule.at("ScheduleExpression")));
   }
 
   @Test

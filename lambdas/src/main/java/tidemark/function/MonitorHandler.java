@@ -11,31 +11,41 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import tidemark.deploy.ScheduledEvent;
 import tidemark.http.EventTree;
 import tidemark.http.OutcomeLog;
 import tidemark.http.OutcomeLog.Field;
 import tidemark.quality.Monitor;
 
 /**
- * Looks at all groups when a schedule says so, with the event {@code
- * {"source":"tidemark.monitor"}}, and logs a line for each: sound, faults, unaudited (it has one
- * store only) or failed. Begins no other group once four fifths of its time have passed. Answers
+ * Looks at all groups when a schedule says so. With the event {@code {"source":"tidemark.monitor"}}
+ * it audits them, and logs a line for each: sound, faults, unaudited (it has one store only) or
+ * failed. With {@code {"source":"tidemark.measure"}} it only measures, which is cheap, and looks at
+ * the store as a whole. Begins no other group once four fifths of its time have passed. Answers
  * {@code {"outcome":"complete"}} or stopped.
  */
 public final class MonitorHandler implements RequestStreamHandler {
-  private static final String SOURCE = "tidemark.monitor";
-
   /** The event that has it look. */
-  public static final String EVENT = "{\"source\":\"" + SOURCE + "\"}";
+  public static final String EVENT = ScheduledEvent.AUDIT.json();
 
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final int KEPT_PERCENT = 20;
 
   private final Monitor monitor;
+  private final Runnable ofStore;
   private final OutcomeLog log;
 
+  /** Looks at groups alone. */
   public MonitorHandler(Monitor monitor, OutcomeLog log) {
+    this(monitor, () -> {}, log);
+  }
+
+  /**
+   * @param ofStore looks at the store as a whole, when it measures
+   */
+  public MonitorHandler(Monitor monitor, Runnable ofStore, OutcomeLog log) {
     this.monitor = monitor;
+    this.ofStore = ofStore;
     this.log = log;
   }
 
@@ -47,7 +57,9 @@ public final class MonitorHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream response, @Nullable Context context)
       throws IOException {
-    if (EventTree.read(input).at("source").text().filter(SOURCE::equals).isEmpty()) {
+    String source = EventTree.read(input).at("source").text().orElse("");
+    boolean audits = source.equals(ScheduledEvent.AUDIT.source());
+    if (!audits && !source.equals(ScheduledEvent.MEASURE.source())) {
       throw new IOException("The event is not one that has groups looked at");
     }
     BooleanSupplier goesOn = () -> true;
@@ -55,12 +67,35 @@ public final class MonitorHandler implements RequestStreamHandler {
       TimeLeft left = new TimeLeft(context);
       goesOn = () -> left.isMoreThan(KEPT_PERCENT);
     }
-    boolean complete = monitor.look(goesOn, look -> log.write(outcome(look, context)));
+    boolean complete =
+        audits
+            ? monitor.look(goesOn, look -> log.write(outcome(look, context)))
+            : measure(goesOn, context);
     try (JsonGenerator json = FACTORY.createGenerator(response)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.writeStartObject();
       json.writeStringField("outcome", complete ? "complete" : "stopped");
       json.writeEndObject();
+    }
+  }
+
+  private boolean measure(BooleanSupplier goesOn, @Nullable Context context) {
+    Map<Field, Object> outcome = new EnumMap<>(Field.class);
+    outcome.put(Field.OPERATION, "Measure");
+    outcome.put(Field.OUTCOME, "failed");
+    if (context != null) {
+      outcome.put(Field.REQUEST_ID, context.getAwsRequestId());
+    }
+    try {
+      ofStore.run();
+      boolean complete = monitor.measure(goesOn);
+      outcome.put(Field.OUTCOME, complete ? "ok" : "stopped");
+      return complete;
+    } catch (RuntimeException e) {
+      OutcomeLog.describe(e, outcome);
+      throw e;
+    } finally {
+      log.write(outcome);
     }
   }
 

@@ -2,6 +2,7 @@ package tidemark.parquet;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +56,14 @@ public final class ParquetFileFormat implements OfflineFileFormat {
       Span span = span(table, rows, version.isPresent());
       boolean hardDeletes =
           version.isPresent() && table.mayHold(OfflineColumns.DELETE_MODE, OfflineColumns.HARD);
-      return new Facts(table.rows(), span.earliest, span.latest, origin, version, hardDeletes);
+      return new Facts(
+          table.rows(),
+          span.earliest,
+          span.latest,
+          origin,
+          version,
+          hardDeletes,
+          version.isPresent() ? firstInvokedAt(table) : Optional.empty());
     }
   }
 
@@ -65,6 +73,12 @@ public final class ParquetFileFormat implements OfflineFileFormat {
     try (ParquetTable table = ParquetTable.open(file)) {
       new OfflineRows(new OfflineTable(table), schema).read(from, rows);
     }
+  }
+
+  private static Optional<Instant> firstInvokedAt(ParquetTable table) {
+    return table
+        .bounds(OfflineColumns.API_INVOCATION_TIME)
+        .map(bounds -> Instant.ofEpochMilli(bounds.least()));
   }
 
   private static Span span(ParquetTable table, OfflineRows rows, boolean ours) throws IOException {

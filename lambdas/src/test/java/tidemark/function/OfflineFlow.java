@@ -19,6 +19,7 @@ import tidemark.fixture.InMemoryStore;
 import tidemark.http.EventTree;
 import tidemark.http.OutcomeLog;
 import tidemark.metric.Metrics;
+import tidemark.model.FeatureGroupName;
 import tidemark.offline.ObjectStore;
 import tidemark.offline.OfflineFiles;
 import tidemark.offline.OfflineWriter;
@@ -32,6 +33,10 @@ final class OfflineFlow {
   final InMemoryObjectStore objects = new InMemoryObjectStore();
   final InMemoryFileLedger ledger = new InMemoryFileLedger();
   final InMemoryCatalog catalog = new InMemoryCatalog();
+
+  /** What files measured when they became visible. */
+  final List<Long> lags = new ArrayList<>();
+
   private final InMemoryStore store;
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
   private final OutcomeLog log =
@@ -69,14 +74,27 @@ final class OfflineFlow {
   OfflineFileHandler files(ObjectStore from) {
     OfflineFiles files =
         new OfflineFiles(
-            store.registry,
-            catalog,
-            ledger,
-            from,
-            new ParquetFileFormat(),
-            store.deployment,
-            store.clock);
+                store.registry,
+                catalog,
+                ledger,
+                from,
+                new ParquetFileFormat(),
+                store.deployment,
+                store.clock)
+            .measuring(new Lags());
     return new OfflineFileHandler(files, log);
+  }
+
+  private final class Lags implements Metrics {
+    @Override
+    public void add(Count count, FeatureGroupName group, long by) {}
+
+    @Override
+    public void measured(Gauge gauge, FeatureGroupName group, long value) {
+      if (gauge == Gauge.PUT_TO_QUERYABLE) {
+        lags.add(value);
+      }
+    }
   }
 
   /** Calls a handler; answers the ids to be delivered again. */

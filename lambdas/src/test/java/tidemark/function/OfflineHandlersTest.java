@@ -7,6 +7,7 @@ import static tidemark.fixture.Fixtures.given;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -209,6 +210,23 @@ class OfflineHandlersTest {
             org.assertj.core.groups.Tuple.tuple(1L, FileEntry.Origin.API, FileEntry.State.APPLIED),
             org.assertj.core.groups.Tuple.tuple(1L, FileEntry.Origin.API, FileEntry.State.APPLIED));
     assertThat(flow.catalog.partitions(clicks.incarnation())).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("how long the oldest write of a file waited to be queried is measured, once")
+  void theWayFromPutToQueryIsMeasured() throws IOException {
+    put("a", "2026-03-01T10:00:00Z");
+    store.clock.move(Duration.ofSeconds(40));
+    put("b", "2026-03-01T10:30:00Z");
+    flow.write();
+    store.clock.move(Duration.ofSeconds(5));
+    ObjectStore.Key[] keys = flow.keys("acme-fs").toArray(ObjectStore.Key[]::new);
+
+    OfflineFlow.failures(flow.files(), OfflineFlow.storageEvent(keys));
+    OfflineFlow.failures(flow.files(), OfflineFlow.storageEvent(keys));
+
+    assertThat(keys).hasSize(1);
+    assertThat(flow.lags).containsExactly(45_000L);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -94,7 +95,13 @@ class ForeignFilesTest {
     assertThat(facts(file, Fixtures.schema()))
         .isEqualTo(
             new OfflineFileFormat.Facts(
-                2, time, time, FileEntry.Origin.OTHER, OptionalInt.empty(), false));
+                2,
+                time,
+                time,
+                FileEntry.Origin.OTHER,
+                OptionalInt.empty(),
+                false,
+                Optional.empty()));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tidemark.client.FeatureStoreClient;
+import tidemark.deploy.ScheduledEvent;
 import tidemark.fixture.Definitions;
 import tidemark.fixture.Fixtures;
 import tidemark.function.MonitorHandler;
@@ -34,7 +36,11 @@ import tidemark.metric.Metrics;
 import tidemark.metric.Metrics.Gauge;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.TargetStore;
+import tidemark.quality.ParityAudit;
+import tidemark.quality.ParityReport;
+import tidemark.quality.ParityRequest;
 import tidemark.record.PutRecord;
+import tidemark.registry.Caller;
 
 /** What the monitoring function sees of a whole store, and what has it look. */
 class MonitorTest {
@@ -86,6 +92,45 @@ class MonitorTest {
     assertThat(metrics.measurements(Gauge.ROWS_ARRIVED)).isEqualTo(Map.of(CLICKS, 1L));
     assertThat(metrics.measurements(Gauge.FILES_PENDING)).isEqualTo(Map.of(CLICKS, 0L));
     assertThat(metrics.measurements(Gauge.FRESHNESS)).containsOnlyKeys(CLICKS);
+  }
+
+  @Test
+  void measuringReadsTheLedgerAlone() throws IOException {
+    put("a", Set.of());
+    logged.reset();
+
+    String answer = handle(ScheduledEvent.MEASURE.json(), null);
+
+    assertThat(answer).isEqualTo("{\"outcome\":\"complete\"}");
+    assertThat(logged.toString(StandardCharsets.UTF_8))
+        .isEqualTo("{\"operation\":\"Measure\",\"outcome\":\"ok\"}\n");
+    assertThat(metrics.measurements(Gauge.FILES_PENDING)).isEqualTo(Map.of(CLICKS, 0L));
+    assertThat(metrics.totals()).containsEntry(Metrics.Count.RECORDS_AUDITED, 0L);
+  }
+
+  @Test
+  void anAuditThatCannotWaitForTheLogLooksOnlyForWhatIsOlder() {
+    put("a", Set.of());
+    put("b", Set.of(TargetStore.ONLINE));
+    ParityAudit audit =
+        new ParityAudit(
+            store.store().registry(),
+            store.store().ledger(),
+            store.store().online(),
+            queries.engine(),
+            new LocalAuthorizer(store.store().grants(), InstantSource.system()),
+            InstantSource.system(),
+            metrics,
+            store::flush);
+    ParityRequest request = new ParityRequest(CLICKS, OptionalInt.empty(), 7);
+    Caller caller = new Caller("arn:aws:iam::000000000000:user/ann");
+
+    ParityReport lagging =
+        audit.lagging(Duration.ofMinutes(15)).audit(caller, request, ParityAudit.Watcher.NONE);
+    ParityReport exact = audit.audit(caller, request, ParityAudit.Watcher.NONE);
+
+    assertThat(lagging.faults()).isZero();
+    assertThat(exact.faults()).isEqualTo(1);
   }
 
   @Test

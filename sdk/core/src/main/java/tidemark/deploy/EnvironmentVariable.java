@@ -13,6 +13,9 @@ public enum EnvironmentVariable {
   /** Where Athena's results go. */
   ATHENA_OUTPUT_URI(ValueForm.S3_PREFIX),
   ATHENA_WORKGROUP(ValueForm.NAME),
+
+  /** The function, by its alias, that settles groups. */
+  CONTROL_FUNCTION_ARN(ValueForm.FUNCTION_ARN),
   /** The dead-letter queues of the log, in order of the lanes. */
   DEAD_LETTER_QUEUE_URLS(ValueForm.QUEUE_URLS),
   /** Where an event goes that a function could not be invoked with. */

@@ -3,6 +3,7 @@ package tidemark.deploy;
 import static tidemark.deploy.EnvironmentVariable.ACCOUNT;
 import static tidemark.deploy.EnvironmentVariable.ATHENA_OUTPUT_URI;
 import static tidemark.deploy.EnvironmentVariable.ATHENA_WORKGROUP;
+import static tidemark.deploy.EnvironmentVariable.CONTROL_FUNCTION_ARN;
 import static tidemark.deploy.EnvironmentVariable.DEAD_LETTER_QUEUE_URLS;
 import static tidemark.deploy.EnvironmentVariable.FAILED_INVOCATIONS_QUEUE_ARN;
 import static tidemark.deploy.EnvironmentVariable.GLUE_DATABASE;
@@ -102,7 +103,8 @@ public enum FunctionSpec {
           REGISTRY_TABLE,
           OFFLINE_BUCKETS,
           GLUE_DATABASE,
-          MATERIALIZE_FUNCTION_ARN)),
+          MATERIALIZE_FUNCTION_ARN,
+          SELF_FUNCTION_ARN)),
 
   /**
    * Applies files to the online store: two processors, one that reads Parquet and one for the
@@ -122,7 +124,23 @@ public enum FunctionSpec {
           GLUE_DATABASE,
           ATHENA_WORKGROUP,
           ATHENA_OUTPUT_URI,
-          SELF_FUNCTION_ARN));
+          SELF_FUNCTION_ARN)),
+
+  /** Measures and audits; waits for DynamoDB and Athena. It takes up another day what it lacks. */
+  MONITOR(
+      "MonitorFunction",
+      1_024,
+      Duration.ofMinutes(15),
+      needs(
+          STAGE,
+          ACCOUNT,
+          REGION,
+          REGISTRY_TABLE,
+          ONLINE_TABLE_PREFIX,
+          OFFLINE_BUCKETS,
+          QUARANTINE_URI,
+          ATHENA_WORKGROUP,
+          CONTROL_FUNCTION_ARN));
 
   /** The alias by which every function is invoked. */
   public static final String ALIAS = "live";

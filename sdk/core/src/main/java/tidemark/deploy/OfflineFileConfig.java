@@ -3,6 +3,7 @@ package tidemark.deploy;
 import static tidemark.deploy.EnvironmentVariable.GLUE_DATABASE;
 import static tidemark.deploy.EnvironmentVariable.MATERIALIZE_FUNCTION_ARN;
 import static tidemark.deploy.EnvironmentVariable.REGISTRY_TABLE;
+import static tidemark.deploy.EnvironmentVariable.SELF_FUNCTION_ARN;
 
 import java.util.Map;
 import tidemark.model.Deployment;
@@ -11,13 +12,15 @@ import tidemark.model.Deployment;
  * What the function works with that makes files visible.
  *
  * @param materializeFunctionArn what it invokes for a file that is to be served at once
+ * @param selfFunctionArn what it invokes to look for files of one group
  */
 public record OfflineFileConfig(
     Stage stage,
     Deployment deployment,
     String registryTable,
     String glueDatabase,
-    String materializeFunctionArn) {
+    String materializeFunctionArn,
+    String selfFunctionArn) {
   /**
    * Reads what {@link FunctionSpec#OFFLINE_FILE} is told.
    *
@@ -30,6 +33,7 @@ public record OfflineFileConfig(
         settings.deployment(),
         settings.text(REGISTRY_TABLE),
         settings.text(GLUE_DATABASE),
-        settings.text(MATERIALIZE_FUNCTION_ARN));
+        settings.text(MATERIALIZE_FUNCTION_ARN),
+        settings.text(SELF_FUNCTION_ARN));
   }
 }

@@ -34,7 +34,13 @@ public interface Metrics {
     /** Rows of files that became visible within the last hour. */
     ROWS_ARRIVED("RowsArrived"),
     /** Files whose winners are not online yet. */
-    FILES_PENDING("FilesPending");
+    FILES_PENDING("FilesPending"),
+    /** Milliseconds from a put to the file that queries see it in: the slowest of what arrived. */
+    PUT_TO_QUERYABLE("PutToQueryableLag"),
+    /** Messages in quarantine, of the whole store; no more than are counted. */
+    MESSAGES_QUARANTINED("MessagesQuarantined"),
+    /** Groups of which something was begun long ago and is not finished, of the whole store. */
+    GROUPS_UNSETTLED("GroupsUnsettled");
 
     private final String text;
 
@@ -54,4 +60,7 @@ public interface Metrics {
 
   /** Notes what a group measures now, in the gauge's unit. */
   default void measured(Gauge gauge, FeatureGroupName group, long value) {}
+
+  /** Notes what the whole store measures now, in the gauge's unit. */
+  default void measured(Gauge gauge, long value) {}
 }

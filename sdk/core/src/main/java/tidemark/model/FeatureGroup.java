@@ -112,6 +112,11 @@ public record FeatureGroup(
     return pending().isPresent();
   }
 
+  /** Whether something was begun with it that is to be settled. */
+  public boolean isUnfinished() {
+    return status == Status.CREATING || status == Status.DELETING || isUpdating();
+  }
+
   /** The change that an update is about to make. */
   public Optional<GroupChange> pending() {
     return history.lastUpdate().flatMap(GroupUpdate::pending);

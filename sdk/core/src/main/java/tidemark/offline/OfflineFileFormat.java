@@ -3,6 +3,8 @@ package tidemark.offline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -19,6 +21,8 @@ public interface OfflineFileFormat {
    *
    * @param schemaVersion that of a file of ours; empty for others
    * @param hardDeletes whether a file of ours may hold markers of hard deletes, by its statistics
+   * @param firstInvokedAt when the earliest call was made whose write a file of ours holds; empty
+   *     for others
    */
   record Facts(
       long rows,
@@ -26,7 +30,8 @@ public interface OfflineFileFormat {
       EventTime latest,
       FileEntry.Origin origin,
       OptionalInt schemaVersion,
-      boolean hardDeletes) {}
+      boolean hardDeletes,
+      Optional<Instant> firstInvokedAt) {}
 
   /** Writes rows; the file is complete once closed. Not thread-safe. */
   interface Writer extends Closeable {

@@ -1,17 +1,24 @@
 package tidemark.offline;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tidemark.metric.Metrics;
+import tidemark.metric.Metrics.Gauge;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
@@ -40,6 +47,10 @@ public final class OfflineFiles {
   private final Deployment deployment;
   private final InstantSource clock;
   private final Consumer<Incarnation> pending;
+  private final Metrics metrics;
+
+  /** A file that is new, and when the earliest call was made whose write it holds. */
+  private record Examined(FileEntry entry, Optional<Instant> firstInvokedAt) {}
 
   /** Tells nobody of what appears. */
   public OfflineFiles(
@@ -50,7 +61,7 @@ public final class OfflineFiles {
       OfflineFileFormat format,
       Deployment deployment,
       InstantSource clock) {
-    this(registry, catalog, ledger, objects, format, deployment, clock, group -> {});
+    this(registry, catalog, ledger, objects, format, deployment, clock, group -> {}, Metrics.NONE);
   }
 
   private OfflineFiles(
@@ -61,7 +72,8 @@ public final class OfflineFiles {
       OfflineFileFormat format,
       Deployment deployment,
       InstantSource clock,
-      Consumer<Incarnation> pending) {
+      Consumer<Incarnation> pending,
+      Metrics metrics) {
     this.registry = registry;
     this.catalog = catalog;
     this.ledger = ledger;
@@ -70,6 +82,7 @@ public final class OfflineFiles {
     this.deployment = deployment;
     this.clock = clock;
     this.pending = pending;
+    this.metrics = metrics;
   }
 
   /**
@@ -79,7 +92,13 @@ public final class OfflineFiles {
    */
   public OfflineFiles telling(Consumer<Incarnation> listener) {
     return new OfflineFiles(
-        registry, catalog, ledger, objects, format, deployment, clock, listener);
+        registry, catalog, ledger, objects, format, deployment, clock, listener, metrics);
+  }
+
+  /** The same, which measures how long ago the writes were made that can be queried now. */
+  public OfflineFiles measuring(Metrics measurements) {
+    return new OfflineFiles(
+        registry, catalog, ledger, objects, format, deployment, clock, pending, measurements);
   }
 
   /**
@@ -99,7 +118,7 @@ public final class OfflineFiles {
    */
   public List<FileEntry> appearAll(Collection<ObjectStore.Key> objects) {
     List<FileEntry> entries = new ArrayList<>();
-    Map<FeatureGroup, List<FileEntry>> added = new LinkedHashMap<>();
+    Map<FeatureGroup, List<Examined>> added = new LinkedHashMap<>();
     for (ObjectStore.Key object : objects) {
       Optional<FeatureGroup> group = groupOf(object);
       Optional<Partition> partition = Partition.ofObject(object.key());
@@ -114,10 +133,12 @@ public final class OfflineFiles {
       }
     }
     added.forEach(
-        (group, files) -> {
+        (group, examined) -> {
+          List<FileEntry> files = examined.stream().map(Examined::entry).toList();
           catalog.addPartitions(group, files.stream().map(FileEntry::partition).toList());
           ledger.addAll(files);
           entries.addAll(files);
+          measure(group, examined);
         });
     entries.stream()
         .filter(entry -> entry.state() == FileEntry.State.PENDING)
@@ -125,6 +146,19 @@ public final class OfflineFiles {
         .distinct()
         .forEach(pending);
     return entries;
+  }
+
+  /** A load's rows are stamped with one time that tells nothing of a call. */
+  private void measure(FeatureGroup group, List<Examined> files) {
+    Instant now = clock.instant();
+    files.stream()
+        .filter(file -> file.entry().origin() == FileEntry.Origin.API)
+        .flatMap(file -> file.firstInvokedAt().stream())
+        .min(Comparator.naturalOrder())
+        .ifPresent(
+            first ->
+                metrics.measured(
+                    Gauge.PUT_TO_QUERYABLE, group.name(), Duration.between(first, now).toMillis()));
   }
 
   /**
@@ -142,14 +176,17 @@ public final class OfflineFiles {
     String prefix = deployment.dataPrefix(offline.get(), group.incarnation()) + "/";
     String bucket = offline.get().location().bucket();
     int added = 0;
+    Set<ObjectStore.Key> known =
+        ledger.files(group.incarnation()).stream()
+            .map(FileEntry::object)
+            .collect(Collectors.toSet());
     String after = "";
     List<ObjectStore.Listed> page;
     do {
       page = objects.list(bucket, prefix, after, PAGE_SIZE);
       for (ObjectStore.Listed listed : page) {
         after = listed.key().key();
-        if (ledger.find(group.incarnation(), listed.key()).isEmpty()
-            && appears(listed.key(), unreadable)) {
+        if (!known.contains(listed.key()) && appears(listed.key(), unreadable)) {
           added++;
         }
       }
@@ -170,7 +207,7 @@ public final class OfflineFiles {
     }
   }
 
-  private Optional<FileEntry> examine(
+  private Optional<Examined> examine(
       FeatureGroup group, Partition partition, ObjectStore.Key object) {
     Optional<ObjectStore.Content> content = objects.open(object);
     if (content.isEmpty()) {
@@ -178,7 +215,9 @@ public final class OfflineFiles {
     }
     try (ObjectStore.Content file = content.get()) {
       OfflineFileFormat.Facts facts = format.facts(file, group.schema());
-      return Optional.of(entry(group, partition, object, file.length(), facts));
+      return Optional.of(
+          new Examined(
+              entry(group, partition, object, file.length(), facts), facts.firstInvokedAt()));
     } catch (IOException e) {
       throw FeatureStoreException.unavailable("The file " + object + " cannot be read.", e);
     } catch (FeatureStoreException e) {

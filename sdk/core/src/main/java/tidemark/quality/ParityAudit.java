@@ -1,5 +1,6 @@
 package tidemark.quality;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -68,6 +69,7 @@ public final class ParityAudit {
   private final InstantSource clock;
   private final Metrics metrics;
   private final Runnable flush;
+  private final Duration lag;
 
   /**
    * @param flush returns when every write acknowledged before is in the ledger's files, as far as
@@ -82,6 +84,19 @@ public final class ParityAudit {
       InstantSource clock,
       Metrics metrics,
       Runnable flush) {
+    this(registry, ledger, online, engine, authorizer, clock, metrics, flush, Duration.ZERO);
+  }
+
+  private ParityAudit(
+      FeatureGroupRegistry registry,
+      FileLedger ledger,
+      OnlineStore online,
+      QueryEngine engine,
+      Authorizer authorizer,
+      InstantSource clock,
+      Metrics metrics,
+      Runnable flush,
+      Duration lag) {
     this.registry = registry;
     this.ledger = ledger;
     this.online = online;
@@ -90,6 +105,16 @@ public final class ParityAudit {
     this.clock = clock;
     this.metrics = metrics;
     this.flush = flush;
+    this.lag = lag;
+  }
+
+  /**
+   * The same where nobody can wait for the log: a write is looked for once so much time has passed
+   * since it was acknowledged, and files are late after that.
+   */
+  public ParityAudit lagging(Duration behind) {
+    return new ParityAudit(
+        registry, ledger, online, engine, authorizer, clock, metrics, flush, behind);
   }
 
   /**
@@ -136,7 +161,7 @@ public final class ParityAudit {
   private record Look(Instant asOf, GroupFiles files, OnlineImage image, OnlineReads reads) {}
 
   private Look look(ParityRequest request) {
-    Instant asOf = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant asOf = clock.instant().minus(lag).truncatedTo(ChronoUnit.MILLIS);
     flush.run();
     FeatureGroup group = require(request.group());
     Incarnation incarnation = group.incarnation();

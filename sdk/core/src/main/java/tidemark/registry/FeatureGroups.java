@@ -158,7 +158,7 @@ public final class FeatureGroups {
   public void settle(FeatureGroupName name) {
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       Optional<FeatureGroup> found = registry.find(name);
-      if (found.isEmpty() || !isUnfinished(found.get()) || settle(found.get())) {
+      if (found.isEmpty() || !found.get().isUnfinished() || settle(found.get())) {
         return;
       }
     }
@@ -168,14 +168,8 @@ public final class FeatureGroups {
   /** Asks for everything unfinished to be settled, as after a restart. */
   public void resume() {
     registry.list().stream()
-        .filter(FeatureGroups::isUnfinished)
+        .filter(FeatureGroup::isUnfinished)
         .forEach(group -> settling.request(group.name()));
-  }
-
-  private static boolean isUnfinished(FeatureGroup group) {
-    return group.status() == Status.CREATING
-        || group.status() == Status.DELETING
-        || group.isUpdating();
   }
 
   /** Does one group's work; false if its entry was changed meanwhile, as by new tags. */

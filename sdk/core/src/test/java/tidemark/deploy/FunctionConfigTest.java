@@ -29,7 +29,8 @@ class FunctionConfigTest {
               FunctionSpec.CONTROL, ControlConfig::parse,
               FunctionSpec.OFFLINE_WRITER, OfflineWriterConfig::parse,
               FunctionSpec.OFFLINE_FILE, OfflineFileConfig::parse,
-              FunctionSpec.MATERIALIZE, MaterializeConfig::parse));
+              FunctionSpec.MATERIALIZE, MaterializeConfig::parse,
+              FunctionSpec.MONITOR, MonitorConfig::parse));
 
   @Test
   void whatIsToldIsHeld() {
@@ -145,6 +146,7 @@ class FunctionConfigTest {
       case ACCOUNT -> "111122223333";
       case ATHENA_OUTPUT_URI -> "s3://acme-results/athena/";
       case ATHENA_WORKGROUP, SCHEDULE_GROUP -> "tidemark-dev";
+      case CONTROL_FUNCTION_ARN -> FUNCTION + "tidemark-dev-control:live";
       case DEAD_LETTER_QUEUE_URLS -> "https://sqs.eu-west-1.amazonaws.com/111122223333/d";
       case FAILED_INVOCATIONS_QUEUE_ARN -> "arn:aws:sqs:eu-west-1:111122223333:tidemark-dev-failed";
       case GLUE_DATABASE -> "tidemark_dev";

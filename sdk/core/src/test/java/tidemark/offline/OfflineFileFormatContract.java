@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,10 @@ public abstract class OfflineFileFormatContract {
                       times.get(times.size() - 1),
                       origin,
                       OptionalInt.of(1),
-                      rows.stream().anyMatch(r -> r.kind() == WriteKind.HARD_DELETE)));
+                      rows.stream().anyMatch(r -> r.kind() == WriteKind.HARD_DELETE),
+                      rows.stream()
+                          .map(r -> r.order().invokedAt())
+                          .min(Comparator.naturalOrder())));
         });
   }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import tidemark.aws.AwsClients;
 import tidemark.aws.CallTimes;
 import tidemark.aws.Endpoints;
@@ -31,6 +32,7 @@ import tidemark.aws.sqs.SqsIngestionLog;
 import tidemark.deploy.ControlConfig;
 import tidemark.deploy.GetRecordConfig;
 import tidemark.deploy.MaterializeConfig;
+import tidemark.deploy.MonitorConfig;
 import tidemark.deploy.OfflineFileConfig;
 import tidemark.deploy.OfflineWriterConfig;
 import tidemark.deploy.PutRecordConfig;
@@ -167,19 +169,30 @@ final class Wiring {
     RegistryTable table =
         new RegistryTable(clients.dynamoDb(CallTimes.ONLINE), config.registryTable());
     Schedules schedules = new DynamoDbSchedules(table);
-    LaterInvocation materialize =
-        new LaterInvocation(clients.lambda(), config.materializeFunctionArn());
+    DynamoDbRegistry registry = new DynamoDbRegistry(table);
+    LambdaClient lambda = clients.lambda();
+    LaterInvocation materialize = new LaterInvocation(lambda, config.materializeFunctionArn());
+    LaterInvocation self = new LaterInvocation(lambda, config.selfFunctionArn());
+    EmfMetrics metrics = metrics(config.stage());
     OfflineFiles files =
         new OfflineFiles(
-                new DynamoDbRegistry(table),
+                registry,
                 new GlueCatalog(clients.glue(), config.deployment()),
                 new DynamoDbFileLedger(table),
                 new S3ObjectStore(clients.s3()),
                 format,
                 config.deployment(),
                 clock)
-            .telling(group -> arrived(group, schedules, materialize));
-    return new Deployed(new OfflineFileHandler(files, log), metrics(config.stage()));
+            .telling(group -> arrived(group, schedules, materialize))
+            .measuring(metrics);
+    return new Deployed(
+        new ListingHandler(
+            new OfflineFileHandler(files, log),
+            registry,
+            files,
+            event -> self.request(event.json()),
+            log),
+        metrics);
   }
 
   Deployed materialize() {
@@ -228,6 +241,14 @@ final class Wiring {
         new MaterializeHandler(materializer, event -> self.request(event.json()), log), metrics);
   }
 
+  Deployed monitor() {
+    MonitorConfig config = MonitorConfig.parse(environment);
+    EmfMetrics metrics = metrics(config.stage());
+    return new Deployed(
+        new MonitorWiring(config, clients(config.deployment()), clock, metrics).handler(log),
+        metrics);
+  }
+
   Deployed control() {
     ControlConfig config = ControlConfig.parse(environment);
     return new Deployed(
@@ -269,7 +290,7 @@ final class Wiring {
     return new DynamoDbOnlineStore(dynamoDb, new OnlineTableName(prefix));
   }
 
-  private static ObjectStore.Key folder(S3Uri uri) {
+  static ObjectStore.Key folder(S3Uri uri) {
     return new ObjectStore.Key(uri.bucket(), uri.key(""));
   }
 

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -90,20 +91,36 @@ final class DeployedStore implements AutoCloseable {
         "arn:aws:sqs:eu-west-1:000000000000:tidemark-test-failed");
     values.put(EnvironmentVariable.MATERIALIZE_FUNCTION_ARN, MATERIALIZE);
     values.put(EnvironmentVariable.SELF_FUNCTION_ARN, CONTROL);
+    values.put(EnvironmentVariable.CONTROL_FUNCTION_ARN, CONTROL);
   }
 
   /** A function's environment, and what starts it in this. */
   Wiring wiring(FunctionSpec function) {
+    return wiring(environment(function), InstantSource.system());
+  }
+
+  /** The same of a function that runs later. */
+  Wiring wiring(FunctionSpec function, Duration later) {
+    return wiring(environment(function), InstantSource.offset(InstantSource.system(), later));
+  }
+
+  private Map<String, String> environment(FunctionSpec function) {
     Map<String, String> environment = new HashMap<>(endpoints);
     function.required().forEach(variable -> environment.put(variable.key(), values.get(variable)));
-    return wiring(environment);
+    environment.computeIfPresent(
+        EnvironmentVariable.SELF_FUNCTION_ARN.key(), (key, any) -> arn(function.suffix()));
+    return environment;
   }
 
   Wiring wiring(Map<String, String> environment) {
+    return wiring(environment, InstantSource.system());
+  }
+
+  private Wiring wiring(Map<String, String> environment, InstantSource clock) {
     return new Wiring(
         environment,
         region -> StandIns.clients(new Endpoints(environment)),
-        InstantSource.system(),
+        clock,
         new PrintStream(written, true, StandardCharsets.UTF_8));
   }
 

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ import tidemark.aws.s3.ObjectServer;
 import tidemark.aws.s3.S3ObjectStore;
 import tidemark.aws.sqs.QueueServer;
 import tidemark.deploy.FunctionSpec;
+import tidemark.deploy.ScheduledEvent;
 import tidemark.http.EventTree;
 import tidemark.materialize.Materialization;
 import tidemark.materialize.Materialization.OnArrival;
@@ -204,6 +206,84 @@ class FunctionsTest {
   }
 
   @Test
+  void filesThatNoEventToldOfAreLookedForByAnEventForEachGroup() throws Exception {
+    makeGroup();
+    String key = fileOfAnother();
+    RequestStreamHandler files = files();
+
+    DeployedStore.invoke(files, ScheduledEvent.LISTING.json());
+    InvocationServer.Asked asked = store.invocations.taken().get(0);
+    List<FileEntry> before = ledger();
+    DeployedStore.invoke(files, asked.event());
+
+    assertThat(asked.path()).contains("tidemark-test-offline-file");
+    assertThat(before).isEmpty();
+    assertThat(ledger()).extracting(file -> file.object().key()).containsExactly(key);
+    assertThat(store.lines())
+        .anyMatch(
+            line -> line.contains("\"operation\":\"ListFiles\",\"feature_group\":\"clicks\""));
+  }
+
+  @Test
+  void theMonitorMeasuresEveryGroupAndTheStoreAsAWhole() throws Exception {
+    makeGroup();
+    DeployedStore.invoke(files(), DeployedStore.storageEvent(fileOfAnother()));
+    objects
+        .s3()
+        .putObject(
+            r -> r.bucket(DeployedStore.BUCKET).key("quarantine/m-1.json"),
+            RequestBody.fromString("{}"));
+    store.lines();
+
+    String outcome = DeployedStore.invoke(monitor(), ScheduledEvent.MEASURE.json());
+
+    assertThat(outcome).isEqualTo("{\"outcome\":\"complete\"}");
+    assertThat(store.lines())
+        .anyMatch(
+            line ->
+                line.contains("\"FeatureGroup\":\"clicks\"") && line.contains("\"FilesPending\":1"))
+        .anyMatch(
+            line ->
+                line.contains("\"MessagesQuarantined\":1")
+                    && line.contains("\"GroupsUnsettled\":0"));
+  }
+
+  @Test
+  void whatHangsIsSettledBecauseTheMonitorAsksForIt() throws Exception {
+    DeployedStore.control(control, "CreateFeatureGroup", CREATE);
+    store.invocations.taken(); // is lost
+    RequestStreamHandler late =
+        new MonitorFunction(store.wiring(FunctionSpec.MONITOR, Duration.ofHours(1)));
+
+    DeployedStore.invoke(monitor(), ScheduledEvent.MEASURE.json());
+    List<InvocationServer.Asked> atOnce = store.invocations.taken();
+    DeployedStore.invoke(late, ScheduledEvent.MEASURE.json());
+    DeployedStore.invoke(control, store.invocations.taken().get(0).event());
+
+    assertThat(atOnce).isEmpty();
+    assertThat(status()).isEqualTo("Created");
+  }
+
+  @Test
+  void anAuditIsAQueryInTheStoresWorkgroup() throws Exception {
+    makeGroup();
+    MOTO.clients().athena().createWorkGroup(r -> r.name("tidemark-test"));
+    store.lines();
+
+    String outcome = DeployedStore.invoke(monitor(), ScheduledEvent.AUDIT.json());
+
+    assertThat(outcome).isEqualTo("{\"outcome\":\"complete\"}");
+    assertThat(store.lines())
+        .anyMatch(line -> line.contains("\"operation\":\"Monitor\",\"feature_group\":\"clicks\""));
+    assertThat(
+            MOTO.clients()
+                .athena()
+                .listQueryExecutions(r -> r.workGroup("tidemark-test"))
+                .queryExecutionIds())
+        .hasSize(1);
+  }
+
+  @Test
   void everyFaultOfAnEnvironmentIsNamedAtOnce() {
     Map<String, String> environment =
         Map.of(
@@ -268,6 +348,10 @@ class FunctionsTest {
         .filter(name -> name.startsWith("online-" + store.unique))
         .findFirst()
         .orElseThrow();
+  }
+
+  private RequestStreamHandler monitor() {
+    return new MonitorFunction(store.wiring(FunctionSpec.MONITOR));
   }
 
   private RequestStreamHandler files() {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tidemark.metric.Metrics;
 import tidemark.model.FeatureGroupName;
@@ -17,7 +18,7 @@ import tidemark.model.FeatureGroupName;
 /**
  * Counts as lines in CloudWatch's embedded metric format: Lambda's log takes them from the standard
  * output, and CloudWatch makes metrics of them with no call from here. Each count is there by
- * {@code FeatureGroup} and over all groups.
+ * {@code FeatureGroup} and over all groups; what the whole store measures is of no group.
  *
  * <p>Counts are kept until {@link #flush}, one line for each group then; a function calls it at the
  * end of each invocation, because it may be frozen right after. Thread-safe.
@@ -35,6 +36,7 @@ public final class EmfMetrics implements Metrics, Flushable {
   private final PrintStream out;
   private final InstantSource clock;
   private final Map<FeatureGroupName, Map<String, Metric>> kept = new LinkedHashMap<>();
+  private final Map<String, Metric> ofStore = new TreeMap<>();
 
   private record Metric(String unit, long value) {}
 
@@ -60,15 +62,29 @@ public final class EmfMetrics implements Metrics, Flushable {
 
   @Override
   public synchronized void measured(Gauge gauge, FeatureGroupName group, long value) {
-    of(group).put(gauge.text(), new Metric(unit(gauge), value));
+    Metric measured = new Metric(unit(gauge), value);
+    of(group)
+        .merge(
+            gauge.text(),
+            measured,
+            (a, b) -> gauge == Gauge.PUT_TO_QUERYABLE && a.value() > b.value() ? a : b);
+  }
+
+  @Override
+  public synchronized void measured(Gauge gauge, long value) {
+    ofStore.put(gauge.text(), new Metric(unit(gauge), value));
   }
 
   /** Writes what was counted since the last time; nothing if that is nothing. */
   @Override
   public synchronized void flush() {
     long millis = clock.millis();
-    kept.forEach((group, metrics) -> out.println(line(group, metrics, millis)));
+    kept.forEach((group, metrics) -> out.println(line(Optional.of(group), metrics, millis)));
     kept.clear();
+    if (!ofStore.isEmpty()) {
+      out.println(line(Optional.empty(), ofStore, millis));
+      ofStore.clear();
+    }
     out.flush();
   }
 
@@ -82,21 +98,24 @@ public final class EmfMetrics implements Metrics, Flushable {
   private static String unit(Gauge gauge) {
     return switch (gauge) {
       case FRESHNESS -> "Seconds";
-      case ROWS_ARRIVED, FILES_PENDING -> "Count";
+      case PUT_TO_QUERYABLE -> "Milliseconds";
+      case ROWS_ARRIVED, FILES_PENDING, MESSAGES_QUARANTINED, GROUPS_UNSETTLED -> "Count";
     };
   }
 
-  private String line(FeatureGroupName group, Map<String, Metric> metrics, long millis) {
+  private String line(Optional<FeatureGroupName> group, Map<String, Metric> metrics, long millis) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       json.writeObjectFieldStart("_aws");
       json.writeNumberField("Timestamp", millis);
       json.writeArrayFieldStart("CloudWatchMetrics");
-      writeDirective(json, metrics);
+      writeDirective(json, group.isPresent(), metrics);
       json.writeEndArray();
       json.writeEndObject();
-      json.writeStringField(GROUP, group.key());
+      if (group.isPresent()) {
+        json.writeStringField(GROUP, group.get().key());
+      }
       for (Map.Entry<String, Metric> metric : metrics.entrySet()) {
         json.writeNumberField(metric.getKey(), metric.getValue().value());
       }
@@ -107,13 +126,16 @@ public final class EmfMetrics implements Metrics, Flushable {
     return text.toString();
   }
 
-  private void writeDirective(JsonGenerator json, Map<String, Metric> metrics) throws IOException {
+  private void writeDirective(JsonGenerator json, boolean ofGroup, Map<String, Metric> metrics)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("Namespace", namespace);
     json.writeArrayFieldStart("Dimensions");
-    json.writeStartArray();
-    json.writeString(GROUP);
-    json.writeEndArray();
+    if (ofGroup) {
+      json.writeStartArray();
+      json.writeString(GROUP);
+      json.writeEndArray();
+    }
     json.writeStartArray();
     json.writeEndArray();
     json.writeEndArray();

@@ -64,6 +64,34 @@ class EmfMetricsTest {
   }
 
   @Test
+  void ofWhatBecameQueryableTheSlowestCounts() {
+    metrics.measured(Gauge.PUT_TO_QUERYABLE, CLICKS, 90);
+    metrics.measured(Gauge.PUT_TO_QUERYABLE, CLICKS, 30);
+
+    metrics.flush();
+
+    assertThat(EmfLine.parse(text()).get(0).values()).isEqualTo(Map.of("PutToQueryableLag", 90L));
+  }
+
+  @Test
+  void whatTheWholeStoreMeasuresIsOfNoGroup() {
+    metrics.measured(Gauge.MESSAGES_QUARANTINED, 3);
+    metrics.measured(Gauge.MESSAGES_QUARANTINED, 2);
+
+    metrics.flush();
+    metrics.flush();
+
+    assertThat(EmfLine.parse(text()))
+        .containsExactly(
+            new EmfLine(
+                NOW.toEpochMilli(),
+                "Tidemark/prod",
+                List.of(Map.of()),
+                Map.of("MessagesQuarantined", 2L),
+                Map.of("MessagesQuarantined", "Count")));
+  }
+
+  @Test
   void everyCountAndMeasurementIsAMetricByTheRules() {
     for (Count count : Count.values()) {
       metrics.add(count, CLICKS, Long.MAX_VALUE);
