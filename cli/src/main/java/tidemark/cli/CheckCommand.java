@@ -19,7 +19,9 @@ import tidemark.cli.check.CheckSettings.Sql;
 import tidemark.cli.check.Result;
 import tidemark.cli.check.Result.Outcome;
 import tidemark.client.HttpTransport;
+import tidemark.client.SigningTransport;
 import tidemark.client.Transport;
+import tidemark.client.gateway.GatewayEndpoint;
 
 /** {@code check}: whether a store answers as the API's contract says. */
 @Command(
@@ -30,7 +32,8 @@ import tidemark.client.Transport;
           + " parity and delete.",
       "It works in feature groups of its own, check-..., and removes them; their offline files"
           + " stay. Exits with 1 if anything fails.",
-      "Costs are estimates: what the calls would cost on AWS in us-east-1, on demand."
+      "Calls to API Gateway are signed with the credentials that the AWS SDKs find. Costs are"
+          + " estimates: what the calls cost on AWS in us-east-1, on demand."
     },
     footer = {
       "",
@@ -38,6 +41,8 @@ import tidemark.client.Transport;
       "  tidemark check                                       the store in --dir",
       "  tidemark check --endpoint http://127.0.0.1:8700 --local",
       "  tidemark check --endpoint http://127.0.0.1:8700 --case 13,18",
+      "  tidemark check --endpoint https://a1b2c3.execute-api.eu-central-1.amazonaws.com/prod \\",
+      "      --offline-uri s3://BUCKET/check",
       "  tidemark check --json > report.jsonl"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -49,6 +54,12 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "URL",
       description = "Where the store answers (default: the store in --dir).")
   private @Nullable URI endpoint;
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Sign for this region: needed for an API with a domain name of its own.")
+  private Optional<String> region = Optional.empty();
 
   @Option(
       names = "--local",
@@ -94,9 +105,14 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private Transport open() {
-    return endpoint == null
-        ? session.stores().open(session.options().directory())
-        : new HttpTransport(endpoint, READ_TIMEOUT);
+    URI address = endpoint;
+    if (address == null) {
+      return session.stores().open(session.options().directory());
+    }
+    Optional<String> signedFor = region.or(() -> GatewayEndpoint.regionOf(address));
+    return signedFor.isPresent()
+        ? SigningTransport.to(GatewayEndpoint.parse(address.toString()), signedFor.get())
+        : new HttpTransport(address, READ_TIMEOUT);
   }
 
   private void tell(Result result) {
