@@ -97,7 +97,10 @@ final class FunctionSettings {
             ? Set.copyOf(list(EnvironmentVariable.OFFLINE_BUCKETS))
             : Set.of();
     return new Deployment(
-        text(EnvironmentVariable.ACCOUNT), text(EnvironmentVariable.REGION), Optional.of(buckets));
+        text(EnvironmentVariable.ACCOUNT),
+        text(EnvironmentVariable.REGION),
+        Optional.of(buckets),
+        values.getOrDefault(EnvironmentVariable.GLUE_DATABASE, Deployment.CATALOG_DATABASE));
   }
 
   private static String suggestion(FunctionSpec function, String key) {

@@ -10,8 +10,13 @@ import java.util.regex.Pattern;
  * The account and region a store lives in, and the buckets its groups may use.
  *
  * @param buckets the only buckets allowed for offline stores; empty allows any (a local store)
+ * @param catalogDatabase of the tables of groups that name none
  */
-public record Deployment(String account, String region, Optional<Set<String>> buckets) {
+public record Deployment(
+    String account, String region, Optional<Set<String>> buckets, String catalogDatabase) {
+  /** Where SageMaker has the tables of groups that name none. */
+  public static final String CATALOG_DATABASE = "sagemaker_featurestore";
+
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
   private static final Pattern ARN =
@@ -26,6 +31,11 @@ public record Deployment(String account, String region, Optional<Set<String>> bu
       throw FeatureStoreException.invalid("Region '%s' is not valid.", Shown.name(region));
     }
     buckets = buckets.map(Set::copyOf);
+  }
+
+  /** A store whose tables are where SageMaker has them. */
+  public Deployment(String account, String region, Optional<Set<String>> buckets) {
+    this(account, region, buckets, CATALOG_DATABASE);
   }
 
   /** AWS lower-cases the name inside an ARN. */

@@ -97,13 +97,14 @@ public record FeatureGroupDefinition(
   }
 
   /** The same with the catalog table that its incarnation gives it, if it is to have one. */
-  public FeatureGroupDefinition withGeneratedCatalog(Incarnation incarnation) {
+  public FeatureGroupDefinition withGeneratedCatalog(Incarnation incarnation, String database) {
     Optional<OfflineConfig> named =
         offline.map(
             config ->
                 config.catalog().isPresent() || config.glueTableDisabled()
                     ? config
-                    : config.withCatalog(OfflineConfig.CatalogTable.generated(incarnation)));
+                    : config.withCatalog(
+                        OfflineConfig.CatalogTable.generated(incarnation, database)));
     return new FeatureGroupDefinition(
         name, schema, online, named, throughput, roleArn, description, tags);
   }

@@ -25,8 +25,8 @@ public record OfflineConfig(
     }
 
     /** The table that is created when the caller names none. */
-    public static CatalogTable generated(Incarnation incarnation) {
-      return new CatalogTable(incarnation.tableName(), "AwsDataCatalog", "sagemaker_featurestore");
+    public static CatalogTable generated(Incarnation incarnation, String database) {
+      return new CatalogTable(incarnation.tableName(), "AwsDataCatalog", database);
     }
 
     private static boolean isControl(int c) {

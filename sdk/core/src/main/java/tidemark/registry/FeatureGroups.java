@@ -80,7 +80,7 @@ public final class FeatureGroups {
       Incarnation incarnation = nextIncarnation(definition.name(), now);
       FeatureGroup group =
           new FeatureGroup(
-              definition.withGeneratedCatalog(incarnation),
+              definition.withGeneratedCatalog(incarnation, deployment.catalogDatabase()),
               incarnation,
               Status.CREATING,
               Optional.empty(),

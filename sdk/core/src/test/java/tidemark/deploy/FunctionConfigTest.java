@@ -43,7 +43,11 @@ class FunctionConfigTest {
     assertThat(config.stage().name()).isEqualTo("dev");
     assertThat(config.deployment())
         .isEqualTo(
-            new Deployment("111122223333", "eu-west-1", Optional.of(Set.of("acme-a", "acme-b"))));
+            new Deployment(
+                "111122223333",
+                "eu-west-1",
+                Optional.of(Set.of("acme-a", "acme-b")),
+                "tidemark_dev"));
     assertThat(config.onlineTables())
         .isEqualTo(
             new OnlineTablesConfig(

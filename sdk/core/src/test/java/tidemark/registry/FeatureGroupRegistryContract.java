@@ -289,7 +289,7 @@ public abstract class FeatureGroupRegistryContract {
   private static FeatureGroup group(FeatureGroupDefinition definition, long second) {
     Incarnation incarnation = new Incarnation(definition.name(), second);
     return new FeatureGroup(
-        definition.withGeneratedCatalog(incarnation),
+        definition.withGeneratedCatalog(incarnation, "sagemaker_featurestore"),
         incarnation,
         Status.CREATING,
         Optional.empty(),

@@ -105,7 +105,8 @@ public final class GlueCatalog implements OfflineCatalog {
   /** Of a group with a table name of its own, known once this catalog was given the group. */
   @Override
   public Set<Partition> partitions(Incarnation group) {
-    CatalogTable table = tables.getOrDefault(group, CatalogTable.generated(group));
+    CatalogTable table =
+        tables.getOrDefault(group, CatalogTable.generated(group, deployment.catalogDatabase()));
     Set<Partition> partitions = new LinkedHashSet<>();
     try {
       glue
