@@ -54,13 +54,20 @@ public record PointInTimeJoin(
         spine.earliest().flatMap(this::oldest), spine.latest(), knownAt, maxAge);
   }
 
-  /** Renders the statement. */
+  /**
+   * Renders the statement. Of a spine whose relation has not all columns it gives the rows' numbers
+   * in their place.
+   */
   public OfflineQuery render(SqlDialect dialect) {
     List<Object> parameters = new ArrayList<>();
     List<String> expressions = new ArrayList<>();
     List<String> columns = new ArrayList<>();
     List<String> joins = new ArrayList<>();
-    spine.columns().forEach(column -> columns.add("s." + dialect.quoted(column.name())));
+    switch (spine.extent()) {
+      case WHOLE ->
+          spine.columns().forEach(column -> columns.add("s." + dialect.quoted(column.name())));
+      case IDENTIFIERS -> columns.add("s." + dialect.quoted("_sid"));
+    }
     int number = 0;
     for (JoinedGroup group : groups) {
       number++;

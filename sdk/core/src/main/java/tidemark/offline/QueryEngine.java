@@ -78,6 +78,16 @@ public interface QueryEngine {
      */
     long export(OfflineQuery query, Path file);
 
+    /**
+     * Writes a training set as {@link #export(OfflineQuery, Path)} does: the columns of the spine
+     * as they are in its file, then the features by the names that the join gives them.
+     *
+     * @param query the join, as rendered for this engine
+     */
+    default long export(PointInTimeJoin join, OfflineQuery query, Path file) {
+      return export(query, file);
+    }
+
     /** Ends what runs in this session, soon; may be called by any thread, at any time. */
     void cancel();
 

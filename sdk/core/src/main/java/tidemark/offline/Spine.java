@@ -14,6 +14,7 @@ import tidemark.model.EventTime;
  * @param earliest the least time; empty if there are no rows
  * @param latest the greatest time
  * @param nullIdentifiers for each identifier column, how many rows have none
+ * @param extent how many of the columns the relation has
  */
 public record Spine(
     String relation,
@@ -22,7 +23,30 @@ public record Spine(
     long rows,
     Optional<EventTime> earliest,
     Optional<EventTime> latest,
-    Map<String, Long> nullIdentifiers) {
+    Map<String, Long> nullIdentifiers,
+    Extent extent) {
+
+  /** How many columns of the file a relation has. */
+  public enum Extent {
+    WHOLE,
+    /**
+     * The identifiers alone: the others are put beside the features where they are, by the rows'
+     * numbers.
+     */
+    IDENTIFIERS
+  }
+
+  /** A spine whose relation has all columns. */
+  public Spine(
+      String relation,
+      List<Column> columns,
+      String timeColumn,
+      long rows,
+      Optional<EventTime> earliest,
+      Optional<EventTime> latest,
+      Map<String, Long> nullIdentifiers) {
+    this(relation, columns, timeColumn, rows, earliest, latest, nullIdentifiers, Extent.WHOLE);
+  }
 
   /** What a column of a spine holds, as far as a join cares. */
   public enum Kind {

@@ -107,7 +107,7 @@ public final class TrainingSets {
       OfflineQuery query = join.render(engine.dialect());
       Path partial = out.resolveSibling("." + out.getFileName() + ".partial");
       try {
-        long rows = session.export(query, partial);
+        long rows = session.export(join, query, partial);
         requireAllRows(join.spine().rows(), rows);
         TrainingSetManifest manifest = manifest(session, request, join, query, partial, rows);
         Files.move(partial, out, StandardCopyOption.ATOMIC_MOVE);

@@ -68,6 +68,30 @@ class GoldenSqlTest {
 
   @ParameterizedTest
   @EnumSource
+  void joinOfASpineWhoseOtherColumnsAreElsewhere(SqlDialect dialect) throws IOException {
+    Spine identifiers =
+        new Spine(
+            SPINE.relation(),
+            SPINE.columns(),
+            SPINE.timeColumn(),
+            SPINE.rows(),
+            SPINE.earliest(),
+            SPINE.latest(),
+            SPINE.nullIdentifiers(),
+            Spine.Extent.IDENTIFIERS);
+    PointInTimeJoin join =
+        new PointInTimeJoin(
+            identifiers,
+            List.of(users()),
+            ColumnNaming.FEATURE,
+            Optional.empty(),
+            Optional.empty());
+
+    check(dialect, "join-identifiers", join.render(dialect));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void leakReportOfAGroup(SqlDialect dialect) throws IOException {
     PointInTimeJoin join =
         new PointInTimeJoin(

@@ -21,11 +21,19 @@ import tidemark.offline.QueryEngine;
 
 /**
  * The rows of a query that has ended, by pages of a thousand. Athena answers every value as text;
- * that of an array does not say where its elements end, so such columns are refused.
+ * that of a collection does not say where its elements end. A file of UNLOAD does.
  */
 final class AthenaResult {
   /** Source: Athena API reference, GetQueryResults. */
   private static final int PAGE_MAX = 1_000;
+
+  /** What becomes of collections. */
+  enum Collections {
+    /** They come as Athena prints them, for people. */
+    PRINTED,
+    /** Who asks needs their elements, which cannot be told apart. */
+    REFUSED
+  }
 
   private static final DateTimeFormatter TIMESTAMP =
       new DateTimeFormatterBuilder()
@@ -36,10 +44,12 @@ final class AthenaResult {
 
   private final AthenaClient athena;
   private final String id;
+  private final Collections collections;
 
-  AthenaResult(AthenaClient athena, String id) {
+  AthenaResult(AthenaClient athena, String id, Collections collections) {
     this.athena = athena;
     this.id = id;
+    this.collections = collections;
   }
 
   void read(QueryEngine.Rows rows, BooleanSupplier cancelled) {
@@ -72,7 +82,7 @@ final class AthenaResult {
     return repeats ? rows.subList(1, rows.size()) : rows;
   }
 
-  private static List<@Nullable Object> read(Row row, List<String> types) {
+  private List<@Nullable Object> read(Row row, List<String> types) {
     List<@Nullable Object> values = new ArrayList<>(types.size());
     for (int i = 0; i < types.size(); i++) {
       values.add(value(row.data().get(i).varCharValue(), types.get(i)));
@@ -80,7 +90,7 @@ final class AthenaResult {
     return values;
   }
 
-  private static @Nullable Object value(@Nullable String text, String type) {
+  private @Nullable Object value(@Nullable String text, String type) {
     if (text == null) {
       return null;
     }
@@ -91,11 +101,15 @@ final class AthenaResult {
       case "decimal" -> new BigDecimal(text);
       case "date" -> LocalDate.parse(text);
       case "timestamp" -> LocalDateTime.parse(text, TIMESTAMP);
-      case "array", "map", "row" ->
+      case "array", "map", "row" -> {
+        if (collections == Collections.REFUSED) {
           throw new FeatureStoreException(
               Kind.INTERNAL,
               "Athena's results do not say what the elements of a collection are. Read the files"
                   + " instead.");
+        }
+        yield text;
+      }
       default -> text;
     };
   }

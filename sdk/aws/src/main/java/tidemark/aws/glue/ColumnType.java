@@ -20,7 +20,7 @@ record ColumnType(String hive, String trino) {
         : new ColumnType("array<" + element.hive + ">", "array(" + element.trino + ")");
   }
 
-  private static ColumnType of(FeatureType type) {
+  static ColumnType of(FeatureType type) {
     return switch (type) {
       case STRING -> TEXT;
       case INTEGRAL -> LONG;

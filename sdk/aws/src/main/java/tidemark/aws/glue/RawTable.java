@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.glue.model.SerDeInfo;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
@@ -62,8 +63,13 @@ record RawTable(FeatureGroup group, String name, String location) {
   }
 
   private StorageDescriptor storage(String place) {
+    return storage(TypedColumn.ofFiles(group).stream().map(TypedColumn::glue).toList(), place);
+  }
+
+  /** How Parquet files of these columns are read. */
+  static StorageDescriptor storage(List<Column> columns, String place) {
     return StorageDescriptor.builder()
-        .columns(TypedColumn.ofFiles(group).stream().map(TypedColumn::glue).toList())
+        .columns(columns)
         .location(place)
         .inputFormat(INPUT)
         .outputFormat(OUTPUT)

@@ -10,18 +10,24 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.athena.model.QueryExecution;
 import software.amazon.awssdk.services.athena.model.QueryExecutionStatus;
 import tidemark.aws.AwsClients;
 import tidemark.aws.MotoServer;
 import tidemark.aws.StandIns;
+import tidemark.aws.athena.AthenaErrors.Author;
 import tidemark.fixture.Fixtures;
+import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.offline.GroupFiles;
@@ -43,6 +49,13 @@ class AthenaQueryEngineTest {
           {"Data": [{}, {}, {}, {}, {}, {}]}],
         "column_info": [%s]}]}\
       """;
+
+  private static final String CLICKS_TABLE =
+      CLICKS.get(0).group().incarnation().tableName().toLowerCase(Locale.ROOT);
+  private static final String ONE_ROW =
+      """
+      {"rows": [{"Data": [{"VarCharValue": "tags"}]}, {"Data": [{"VarCharValue": "[a, b]"}]}],
+      "column_info": [{"Name": "tags", "Type": "array"}]}""";
 
   @RegisterExtension static final MotoServer SERVER = new MotoServer();
 
@@ -78,17 +91,17 @@ class AthenaQueryEngineTest {
     results("varchar", "bigint", "double", "boolean", "timestamp", "date");
 
     try (QueryEngine.Session session = engine(athena).open(CLICKS)) {
-      session.query(new OfflineQuery("SELECT ?, ?", List.of(5L, "' OR 1=1 --")), rows);
+      session.query(new OfflineQuery("SELECT ?, ?, '?'", List.of(5L, "' OR 1=1 --")), rows);
     }
 
     String id = athena.listQueryExecutions(r -> {}).queryExecutionIds().get(0);
     QueryExecution execution =
         athena.getQueryExecution(r -> r.queryExecutionId(id)).queryExecution();
-    assertThat(execution.query()).isEqualTo("SELECT ?, ?");
+    assertThat(execution.query()).isEqualTo("SELECT 5, ?, '?'");
     assertThat(execution.workGroup()).isEqualTo("primary");
     assertThat(execution.queryExecutionContext().database()).isEqualTo("sagemaker_featurestore");
-    assertThat(AthenaSession.literal(5L)).isEqualTo("5");
-    assertThat(AthenaSession.literal("' OR 1=1 --")).isEqualTo("''' OR 1=1 --'");
+    assertThat(AthenaStatement.of(new OfflineQuery("?", List.of("' OR 1=1 --"))).parameters())
+        .containsExactly("''' OR 1=1 --'");
   }
 
   @Test
@@ -128,12 +141,112 @@ class AthenaQueryEngineTest {
     QueryEngine.Session session = engine(athena).open(CLICKS);
 
     assertThatThrownBy(() -> session.export(OfflineQuery.of("SELECT 1"), Path.of("x")))
+        .hasMessageStartingWith("Athena writes files in no order");
+    assertThatThrownBy(() -> session.check("SELECT 1", Set.of()))
         .hasMessage("This engine builds no training sets.");
-    assertThatThrownBy(() -> session.ask("SELECT 1", rows)).hasMessageContaining("JDBC driver");
     assertThatThrownBy(() -> session.query(OfflineQuery.of("x".repeat(262_145)), rows))
         .hasMessage("The statement is longer than the 262144 bytes that Athena takes.");
-    assertThatThrownBy(() -> engine(athena).open(List.of()))
+    assertThatThrownBy(() -> engine(athena).open(List.of(CLICKS.get(0), elsewhere())))
         .hasMessageStartingWith("A query needs groups whose tables are in one database");
+  }
+
+  @Test
+  @DisplayName("B-70 Athena says what a person's statement reads before it runs")
+  void whatAPersonsStatementReadsIsAskedFirst() throws Exception {
+    answers(plan("sagemaker_featurestore", CLICKS_TABLE), ONE_ROW);
+
+    try (QueryEngine.Session session = engine(athena).open(CLICKS)) {
+      session.ask("SELECT tags FROM clicks_latest;", rows);
+    }
+
+    assertThat(rows.values).containsExactly(List.of("[a, b]"));
+    assertThat(queries())
+        .containsExactlyInAnyOrder(
+            "EXPLAIN (TYPE IO, FORMAT JSON)\nSELECT tags FROM clicks_latest",
+            "SELECT tags FROM clicks_latest");
+  }
+
+  @Test
+  @DisplayName("B-70 a statement that reads what is not of the groups does not run")
+  void aStatementThatReadsAnotherTableDoesNotRun() throws Exception {
+    answers(plan("payroll", "salaries"));
+
+    try (QueryEngine.Session session = engine(athena).open(CLICKS)) {
+      assertThatThrownBy(() -> session.ask("SELECT * FROM payroll.salaries", rows))
+          .isInstanceOf(FeatureStoreException.class)
+          .hasMessageStartingWith("The statement reads 'payroll.salaries', which is no relation");
+    }
+
+    assertThat(queries()).hasSize(1).first().asString().startsWith("EXPLAIN");
+  }
+
+  @ParameterizedTest
+  @DisplayName("B-70 only one statement that reads is taken")
+  @ValueSource(
+      strings = {
+        "",
+        " -- nothing",
+        "SELECT 1; DROP TABLE x",
+        "INSERT INTO clicks SELECT 1",
+        "UNLOAD (SELECT 1) TO 's3://b/' WITH (format = 'JSON')",
+        "CREATE TABLE x AS SELECT 1",
+        "EXPLAIN ANALYZE INSERT INTO clicks SELECT 1",
+        "/* SELECT */ DROP TABLE clicks",
+        "DESCRIBE payroll.salaries"
+      })
+  void onlyOneStatementThatReadsIsTaken(String sql) {
+    try (QueryEngine.Session session = engine(athena).open(CLICKS)) {
+      assertThatThrownBy(() -> session.ask(sql, rows))
+          .isInstanceOf(FeatureStoreException.class)
+          .extracting(e -> ((FeatureStoreException) e).kind())
+          .isEqualTo(Kind.INVALID);
+    }
+
+    assertThat(queries()).isEmpty();
+  }
+
+  @Test
+  void relationsAreListedWithoutAthena() {
+    try (QueryEngine.Session session = engine(athena).open(CLICKS)) {
+      session.ask("SHOW TABLES", rows);
+    }
+
+    assertThat(rows.values)
+        .containsExactly(
+            List.of("clicks"),
+            List.of("clicks_history"),
+            List.of("clicks_latest"),
+            List.of("clicks_raw"));
+    assertThat(queries()).isEmpty();
+  }
+
+  @Test
+  void whatIsDefinedIsPartOfEachStatementAfterIt() throws Exception {
+    answers(ONE_ROW.replace("array", "varchar"), ONE_ROW.replace("array", "varchar"));
+
+    try (QueryEngine.Session session = engine(athena).open(CLICKS)) {
+      session.define("_selected", "SELECT 1 -- one");
+      session.query(OfflineQuery.of("SELECT * FROM \"_selected\" LIMIT 0"), rows);
+      session.query(OfflineQuery.of("WITH\nx AS (SELECT 2)\nSELECT * FROM x"), rows);
+    }
+
+    assertThat(queries())
+        .containsExactlyInAnyOrder(
+            "WITH\n\"_selected\" AS (\nSELECT 1 -- one\n)\nSELECT * FROM \"_selected\" LIMIT 0",
+            "WITH\n\"_selected\" AS (\nSELECT 1 -- one\n),\nx AS (SELECT 2)\nSELECT * FROM x");
+  }
+
+  @Test
+  void aResultIsUnloadedAsAthenasGuideSays() {
+    AthenaStatement statement =
+        AthenaStatement.of(new OfflineQuery("SELECT 1\nWHERE ? = 'a'", List.of("a")))
+            .unloadedTo("s3://results/sets/1/");
+
+    assertThat(statement.text())
+        .isEqualTo(
+            "UNLOAD (\nSELECT 1\nWHERE ? = 'a'\n) TO 's3://results/sets/1/' WITH (format ="
+                + " 'PARQUET', compression = 'ZSTD')");
+    assertThat(statement.parameters()).containsExactly("'a'");
   }
 
   @Test
@@ -145,15 +258,57 @@ class AthenaQueryEngineTest {
             .athenaError(e -> e.errorCategory(2).errorType(1_006))
             .build();
 
-    assertThat(AthenaErrors.failed(users))
+    assertThat(AthenaErrors.failed(users, Author.PERSON))
         .hasMessage(
             "Athena refuses the query (category 2, type 1006). Its history of queries says why.")
         .extracting(FeatureStoreException::kind)
         .isEqualTo(Kind.INVALID);
-    assertThat(AthenaErrors.failed(QueryExecutionStatus.builder().build()))
+    QueryExecutionStatus ofText =
+        QueryExecutionStatus.builder()
+            .stateChangeReason("COLUMN_NOT_FOUND: line 1:8: Column 'seat' cannot be resolved")
+            .athenaError(e -> e.errorCategory(2).errorType(1_006))
+            .build();
+    assertThat(AthenaErrors.failed(ofText, Author.PERSON))
+        .hasMessage("Athena refuses the query: line 1:8: Column 'seat' cannot be resolved");
+    assertThat(AthenaErrors.failed(ofText, Author.STORE)).hasMessageNotContaining("seat");
+    assertThat(AthenaErrors.failed(QueryExecutionStatus.builder().build(), Author.STORE))
         .hasMessage("Athena failed the query. Try again.")
         .extracting(FeatureStoreException::kind)
         .isEqualTo(Kind.UNAVAILABLE);
+  }
+
+  private static GroupFiles elsewhere() {
+    FeatureGroupDefinition definition = Fixtures.definition("orders");
+    return new GroupFiles(
+        Fixtures.created(
+            definition.withGeneratedCatalog(Fixtures.created(definition).incarnation(), "other")),
+        List.of());
+  }
+
+  /** What was asked of Athena, in no order. */
+  private List<String> queries() {
+    return athena.listQueryExecutions(r -> {}).queryExecutionIds().stream()
+        .map(id -> athena.getQueryExecution(r -> r.queryExecutionId(id)).queryExecution().query())
+        .toList();
+  }
+
+  private static String plan(String database, String table) {
+    String text =
+        "{\"inputTableColumnInfos\":[{\"table\":{\"catalog\":\"awsdatacatalog\",\"schemaTable\":"
+            + "{\"schema\":\"%s\",\"table\":\"%s\"}}}]}".formatted(database, table);
+    return """
+        {"rows": [{"Data": [{"VarCharValue": "Query Plan"}]}, {"Data": [{"VarCharValue": "%s"}]}],
+        "column_info": [{"Name": "Query Plan", "Type": "varchar"}]}"""
+        .formatted(text.replace("\"", "\\\""));
+  }
+
+  /** Results of the queries that come, one after the other. */
+  private static void answers(String... results) throws Exception {
+    SERVER.post(
+        "/moto-api/static/athena/query-results",
+        "{\"account_id\": \"123456789012\", \"region\": \"eu-west-1\", \"results\": ["
+            + String.join(", ", results)
+            + "]}");
   }
 
   private static QueryEngine engine(AthenaClient client) {
