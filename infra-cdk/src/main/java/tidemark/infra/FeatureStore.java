@@ -64,9 +64,18 @@ public final class FeatureStore {
         List.of("PUT/FeatureGroup/%s", "DELETE/FeatureGroup/%s", "POST/FeatureGroup/%s/Record"));
   }
 
-  /** Lets someone create, change, describe and delete groups. */
+  /** Lets someone create, change, describe and delete groups, and set their schedules and grants. */
   public Grant grantAdmin(IGrantable grantee) {
-    return grant(grantee, new String[0], List.of("POST/"), List.of());
+    return grant(
+        grantee,
+        new String[0],
+        List.of(
+            "POST/",
+            "GET/_tidemark/*",
+            "PUT/_tidemark/*",
+            "POST/_tidemark/*",
+            "DELETE/_tidemark/*"),
+        List.of());
   }
 
   /** Batches name groups in the body, so they are granted to whoever is granted any of them. */

@@ -32,7 +32,10 @@ import tidemark.wire.SearchJson;
 import tidemark.wire.UpdateFeatureGroupJson;
 import tidemark.wire.UpdateFeatureMetadataJson;
 
-/** The control plane: {@code POST /} with the operation in a header. */
+/**
+ * The control plane: {@code POST /} with the operation in a header; and, if there are any, the
+ * store's own settings below {@code /_tidemark/}.
+ */
 public final class ControlHandler implements RequestStreamHandler {
   private final FeatureGroups groups;
   private final ResourceTags tags;
@@ -42,12 +45,19 @@ public final class ControlHandler implements RequestStreamHandler {
   private final HttpEdge edge;
 
   public ControlHandler(ControlPlane services, OutcomeLog log) {
+    this(services, HttpEdge.OwnPaths.NONE, log);
+  }
+
+  /**
+   * @param own such as {@link SettingsPaths}
+   */
+  public ControlHandler(ControlPlane services, HttpEdge.OwnPaths own, OutcomeLog log) {
     this.groups = services.groups();
     this.tags = services.tags();
     this.metadata = services.metadata();
     this.search = services.search();
     this.deployment = groups.deployment();
-    this.edge = new HttpEdge(log);
+    this.edge = new HttpEdge(log, own);
   }
 
   @Override

@@ -36,10 +36,35 @@ public final class HttpEdge {
     HttpResponse answer(Invocation invocation);
   }
 
+  /** Answers the paths that are the store's own, below {@code /_tidemark/}. */
+  public interface OwnPaths {
+    /** The edge of a function without any. */
+    OwnPaths NONE =
+        request -> {
+          throw FeatureStoreException.notFound("There is no such path below /_tidemark/.");
+        };
+
+    /**
+     * The answer.
+     *
+     * @throws FeatureStoreException for the caller to mend or retry
+     */
+    HttpResponse answer(HttpRequest request);
+  }
+
+  /** Where the store's own paths begin. */
+  public static final String OWN_PATHS = "/_tidemark/";
+
   private final OutcomeLog log;
+  private final OwnPaths own;
 
   public HttpEdge(OutcomeLog log) {
+    this(log, OwnPaths.NONE);
+  }
+
+  public HttpEdge(OutcomeLog log, OwnPaths own) {
     this.log = log;
+    this.own = own;
   }
 
   /** Answers the event. */
@@ -56,7 +81,7 @@ public final class HttpEdge {
     log.write(outcome);
   }
 
-  private static HttpResponse answer(
+  private HttpResponse answer(
       InputStream event, String fallbackId, Endpoint endpoint, Map<Field, Object> outcome) {
     HttpRequest request;
     outcome.put(Field.OPERATION, "unknown");
@@ -68,7 +93,28 @@ public final class HttpEdge {
     }
     String requestId = request.requestId().isEmpty() ? fallbackId : request.requestId();
     outcome.put(Field.REQUEST_ID, requestId);
-    return answer(request, requestId, endpoint, outcome).with(REQUEST_ID_HEADER, requestId);
+    HttpResponse answer =
+        request.rawPath().startsWith(OWN_PATHS)
+            ? ownAnswer(request, requestId, outcome)
+            : answer(request, requestId, endpoint, outcome);
+    return answer.with(REQUEST_ID_HEADER, requestId);
+  }
+
+  private HttpResponse ownAnswer(
+      HttpRequest request, String requestId, Map<Field, Object> outcome) {
+    try {
+      HttpResponse answer = own.answer(request);
+      outcome.put(Field.OPERATION, request.method() + " " + request.rawPath());
+      outcome.put(Field.OUTCOME, "ok");
+      return answer;
+    } catch (FeatureStoreException e) {
+      if (e.kind() == FeatureStoreException.Kind.INTERNAL) {
+        OutcomeLog.describe(e, outcome);
+      }
+      return failure(Plane.CONTROL, ApiError.ofOwnPath(e, requestId), outcome);
+    } catch (RuntimeException | StackOverflowError e) {
+      return internal(Plane.CONTROL, requestId, e, outcome);
+    }
   }
 
   private static HttpResponse answer(

@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
 import tidemark.registry.Caller;
 
 /** An HTTP request as the gateway passed it on. */
@@ -71,6 +73,18 @@ public final class HttpRequest {
 
   public Optional<Caller> caller() {
     return caller;
+  }
+
+  /**
+   * Who asks.
+   *
+   * @throws FeatureStoreException of kind FORBIDDEN if the gateway authenticated nobody
+   */
+  public Caller requireCaller() {
+    return caller.orElseThrow(
+        () ->
+            new FeatureStoreException(
+                Kind.FORBIDDEN, "The request is not signed by an AWS principal."));
   }
 
   public String requestId() {

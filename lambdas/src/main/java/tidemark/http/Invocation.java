@@ -5,7 +5,6 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
-import tidemark.model.FeatureStoreException.Kind;
 import tidemark.registry.Caller;
 import tidemark.wire.Operation;
 import tidemark.wire.Query;
@@ -55,12 +54,7 @@ public final class Invocation {
    * @throws FeatureStoreException of kind FORBIDDEN if the gateway authenticated nobody
    */
   public Caller caller() {
-    return request
-        .caller()
-        .orElseThrow(
-            () ->
-                new FeatureStoreException(
-                    Kind.FORBIDDEN, "The request is not signed by an AWS principal."));
+    return request.requireCaller();
   }
 
   /** Says that a gateway sent the request to a function that does not carry it out. */

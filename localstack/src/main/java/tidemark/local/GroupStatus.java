@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import tidemark.function.ScheduleJson;
 import tidemark.materialize.FinishedRun;
 import tidemark.materialize.Materialization;
 import tidemark.materialize.Punctuality;

@@ -1,11 +1,9 @@
 package tidemark.local;
 
 import java.time.InstantSource;
-import java.util.List;
 import tidemark.model.FeatureGroupName;
 import tidemark.registry.Authorizer;
 import tidemark.registry.Caller;
-import tidemark.registry.Grant;
 import tidemark.registry.GrantAuthorizer;
 import tidemark.registry.Grants;
 
@@ -14,11 +12,9 @@ import tidemark.registry.Grants;
  * everything. Nobody's signature is verified here: it is for trying grants out. Thread-safe.
  */
 final class LocalAuthorizer implements Authorizer {
-  private final Grants grants;
   private final GrantAuthorizer byGrants;
 
   LocalAuthorizer(Grants grants, InstantSource clock) {
-    this.grants = grants;
     this.byGrants = new GrantAuthorizer(grants, clock);
   }
 
@@ -29,21 +25,8 @@ final class LocalAuthorizer implements Authorizer {
     }
   }
 
-  /** Adds a grant, which counts at once; false if it was there. */
-  boolean add(Grant grant) {
-    boolean added = grants.add(grant);
+  /** Has the grants read again, so that a change counts at once. */
+  void forget() {
     byGrants.forget();
-    return added;
-  }
-
-  /** Removes a grant, which no longer counts at once; false if it was not there. */
-  boolean remove(Grant grant) {
-    boolean removed = grants.remove(grant);
-    byGrants.forget();
-    return removed;
-  }
-
-  List<Grant> list() {
-    return grants.list();
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,7 @@ import tidemark.function.MonitorHandler;
 import tidemark.function.OfflineFileHandler;
 import tidemark.function.OfflineWriterHandler;
 import tidemark.function.PutRecordHandler;
+import tidemark.function.SettingsPaths;
 import tidemark.local.files.DirectoryObjectStore;
 import tidemark.local.load.BulkLoad;
 import tidemark.local.sqlite.SqliteStore;
@@ -33,9 +35,11 @@ import tidemark.offline.OfflineWriter;
 import tidemark.parquet.ParquetFileFormat;
 import tidemark.record.PageTokens;
 import tidemark.record.RecordService;
+import tidemark.registry.Caller;
 import tidemark.registry.ControlPlane;
 import tidemark.registry.FeatureGroups;
 import tidemark.registry.FeatureMetadataService;
+import tidemark.registry.GrantService;
 import tidemark.registry.GroupCache;
 import tidemark.registry.ResourceTags;
 import tidemark.registry.Search;
@@ -98,8 +102,8 @@ public final class LocalFeatureStore implements Transport {
     MaterializationRun materialization = materialization(settings);
     GroupStatuses statuses = new GroupStatuses(store, authorizer, settings.clock(), metrics);
     routes.add("status", new StatusRoute(directory, store, metrics, statuses));
-    routes.add("schedules", new SchedulesRoute(scheduleService(settings)));
-    routes.add("grants", new GrantsRoute(authorizer));
+    routes.forward("schedules", Set.of("GET", "PUT", "DELETE"));
+    routes.forward("grants", Set.of("GET", "POST"));
     BulkLoad loads = bulkLoad(materialization, settings);
     routes.add("load", new LoadRoute(loads, directory.staging()));
     queries.addTo(routes);
@@ -257,7 +261,7 @@ public final class LocalFeatureStore implements Transport {
             metrics,
             PageTokens.of(store.id()));
     return new LocalRoutes(
-        new ControlHandler(controlPlane(groups, settings), settings.log()),
+        new ControlHandler(controlPlane(groups, settings), settingsPaths(settings), settings.log()),
         new PutRecordHandler(records, settings.log()),
         new GetRecordHandler(records, settings.log()),
         settings.log());
@@ -288,9 +292,11 @@ public final class LocalFeatureStore implements Transport {
         settings.clock());
   }
 
-  private ScheduleService scheduleService(LocalSettings settings) {
-    return new ScheduleService(
-        store.registry(), store.schedules(), authorizer, DEPLOYMENT, settings.clock());
+  private SettingsPaths settingsPaths(LocalSettings settings) {
+    return new SettingsPaths(
+        new ScheduleService(
+            store.registry(), store.schedules(), authorizer, DEPLOYMENT, settings.clock()),
+        new GrantService(store.grants(), Optional.of(Caller.LOCAL), authorizer::forget));
   }
 
   private RunScheduler runScheduler(Materializer materializer, LocalSettings settings) {

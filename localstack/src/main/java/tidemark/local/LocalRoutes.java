@@ -14,11 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import tidemark.function.ApiFunction;
 import tidemark.http.GatewayEvent;
+import tidemark.http.HttpEdge;
 import tidemark.http.HttpRequest;
 import tidemark.http.HttpResponse;
 import tidemark.http.OutcomeLog;
@@ -33,7 +35,11 @@ import tidemark.wire.Route;
  * that API Gateway would send, or a route below {@code /_tidemark/}. Thread-safe.
  */
 final class LocalRoutes {
-  private static final String LOCAL_PREFIX = "/_tidemark/";
+  private static final String LOCAL_PREFIX = HttpEdge.OWN_PATHS;
+
+  /** Of what is forwarded, which the function refuses long before. */
+  private static final int OWN_BODY_BYTES_MAX = 1 << 20;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final RequestStreamHandler control;
@@ -56,6 +62,23 @@ final class LocalRoutes {
   /** Adds what answers paths whose segment after {@code /_tidemark/} is that name. */
   void add(String name, LocalRoute route) {
     local.put(name, route);
+  }
+
+  /** Has the control function answer a path of the store's own, as it does on AWS. */
+  void forward(String name, Set<String> methods) {
+    add(
+        name,
+        new LocalRoute() {
+          @Override
+          public Set<String> methods() {
+            return methods;
+          }
+
+          @Override
+          public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
+            send(invoke(request), answer);
+          }
+        });
   }
 
   /** Answers one request. */
@@ -191,7 +214,9 @@ final class LocalRoutes {
   /** One byte more than the limit is read at most: the handler then sees that it is too much. */
   private static HttpRequest gatewayRequest(LocalRequest request, Optional<Operation> operation)
       throws IOException {
-    byte[] body = request.body().readNBytes(operation.map(Operation::bodyBytesMax).orElse(0) + 1);
+    int bytesMax =
+        operation.map(Operation::bodyBytesMax).orElse(isLocal(request) ? OWN_BODY_BYTES_MAX : 0);
+    byte[] body = request.body().readNBytes(bytesMax + 1);
     Map<String, String> headers = new HashMap<>();
     request
         .headers()

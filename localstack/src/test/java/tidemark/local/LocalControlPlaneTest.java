@@ -127,7 +127,9 @@ class LocalControlPlaneTest {
     byte[] query = "{\"sql\":\"SELECT id FROM clicks\"}".getBytes(StandardCharsets.UTF_8);
     assertThat(text(new Call("POST", "/_tidemark/sql", bob, Call.Body.of(query))))
         .contains("there is no relation 'clicks'");
-    assertThat(text(get("/_tidemark/grants", bob))).contains("AccessDeniedException");
+    assertThat(text(get("/_tidemark/grants", bob))).isEqualTo("{\"grants\":[]}");
+    assertThat(text(grant("add", "*", "clicks", "read", bob)))
+        .contains("AccessDeniedException", "user/bob has no admin access");
     assertThat(
             text(
                 new Call(
@@ -205,15 +207,17 @@ class LocalControlPlaneTest {
   }
 
   private static Call grant(String what, String principal, String group, String access) {
+    return grant(what, principal, group, access, Map.of("X-Tidemark-Client", "1"));
+  }
+
+  private static Call grant(
+      String what, String principal, String group, String access, Map<String, String> headers) {
     String body =
         String.format(
             "{\"do\":\"%s\",\"principal\":\"%s\",\"group\":\"%s\",\"access\":\"%s\"}",
             what, principal, group, access);
     return new Call(
-        "POST",
-        "/_tidemark/grants",
-        Map.of("X-Tidemark-Client", "1"),
-        Call.Body.of(body.getBytes(StandardCharsets.UTF_8)));
+        "POST", "/_tidemark/grants", headers, Call.Body.of(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Call get(String path, Map<String, String> headers) {

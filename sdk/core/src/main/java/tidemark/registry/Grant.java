@@ -52,6 +52,21 @@ public record Grant(String principal, String group, Access access) {
         && new NamePattern(principal).matches(caller.principal());
   }
 
+  /** Whether a caller has this kind of access to every group that a pattern describes. */
+  boolean permitsAll(Caller caller, Access wanted, String groups) {
+    return access.implies(wanted)
+        && new NamePattern(group).matches(groups) // a '*' of theirs is matched by one of ours only
+        && new NamePattern(principal).matches(caller.principal());
+  }
+
+  /** Whether the grant speaks of any group that a pattern describes; true if that is not sure. */
+  boolean mayConcern(String groups) {
+    boolean bothOpen = group.contains("*") && groups.contains("*");
+    return bothOpen
+        || new NamePattern(group).matches(groups)
+        || new NamePattern(groups).matches(group);
+  }
+
   /** The kind of access that a word means. */
   public static Access accessOf(String word) {
     for (Access access : Access.values()) {

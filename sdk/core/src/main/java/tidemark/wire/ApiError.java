@@ -30,6 +30,22 @@ public record ApiError(int status, String code, String message, Map<String, Stri
     };
   }
 
+  /** What went wrong, as the store's own paths state it: the kind as status and code. */
+  public static ApiError ofOwnPath(FeatureStoreException failure, String requestId) {
+    Kind kind = failure.kind();
+    return switch (kind) {
+      case INTERNAL -> internal(requestId);
+      case UNAVAILABLE -> unavailable();
+      case THROTTLED ->
+          new ApiError(429, controlCode(kind), failure.text(), Map.of("Retry-After", "1"));
+      case INVALID, LIMIT_EXCEEDED ->
+          new ApiError(400, controlCode(kind), failure.text(), Map.of());
+      case FORBIDDEN -> new ApiError(403, controlCode(kind), failure.text(), Map.of());
+      case NOT_FOUND -> new ApiError(404, controlCode(kind), failure.text(), Map.of());
+      case CONFLICT, IN_USE -> new ApiError(409, controlCode(kind), failure.text(), Map.of());
+    };
+  }
+
   /** What nobody foresaw: says nothing but where to look. */
   public static ApiError internal(String requestId) {
     return new ApiError(

@@ -30,13 +30,15 @@ import tidemark.deploy.OnlineTablesConfig;
 import tidemark.deploy.SchedulesConfig;
 import tidemark.deploy.Setting;
 import tidemark.function.ControlHandler;
+import tidemark.function.SettingsPaths;
 import tidemark.http.OutcomeLog;
+import tidemark.materialize.ScheduleService;
 import tidemark.materialize.Schedules;
-import tidemark.registry.Authorizer;
 import tidemark.registry.ControlPlane;
 import tidemark.registry.FeatureGroups;
 import tidemark.registry.FeatureMetadataService;
 import tidemark.registry.GrantAuthorizer;
+import tidemark.registry.GrantService;
 import tidemark.registry.GroupCache;
 import tidemark.registry.OfflineHealth;
 import tidemark.registry.ResourceTags;
@@ -65,7 +67,9 @@ final class ControlWiring {
 
   /** Answers API calls, and its own events to settle groups. */
   RequestStreamHandler handler(OutcomeLog log) {
-    Authorizer authorizer = new GrantAuthorizer(new DynamoDbGrants(table), clock);
+    DynamoDbGrants grants = new DynamoDbGrants(table);
+    GrantAuthorizer authorizer = new GrantAuthorizer(grants, clock);
+    Schedules schedules = schedules();
     OfflineHealth health = new SqsLogHealth(clients.sqs(), config.deadLetterQueueUrls(), clock);
     DynamoDbMetadata metadata = new DynamoDbMetadata(table);
     LaterInvocation self = new LaterInvocation(clients.lambda(), config.selfFunctionArn());
@@ -73,7 +77,7 @@ final class ControlWiring {
         new FeatureGroups(
             registry,
             new GroupCache(registry, clock),
-            provisioner(metadata),
+            provisioner(metadata, schedules),
             name -> self.request(new SettleEvent(name).json()),
             authorizer,
             health,
@@ -85,16 +89,22 @@ final class ControlWiring {
             new ResourceTags(registry, authorizer),
             new FeatureMetadataService(registry, metadata, authorizer, clock),
             new Search(registry, metadata, health, authorizer));
-    return new SettlingHandler(new ControlHandler(services, log), groups::settle, log);
+    SettingsPaths settings =
+        new SettingsPaths(
+            new ScheduleService(registry, schedules, authorizer, config.deployment(), clock),
+            new GrantService(grants, Optional.empty(), authorizer::forget));
+    return new SettlingHandler(new ControlHandler(services, settings, log), groups::settle, log);
   }
 
-  private AwsProvisioner provisioner(DynamoDbMetadata metadata) {
-    SchedulesConfig schedules = config.schedules();
-    Schedules scheduler =
-        new EventBridgeSchedules(
-            new DynamoDbSchedules(table),
-            clients.scheduler(),
-            new RunTarget(schedules.group(), schedules.targetArn(), schedules.roleArn()));
+  private Schedules schedules() {
+    SchedulesConfig told = config.schedules();
+    return new EventBridgeSchedules(
+        new DynamoDbSchedules(table),
+        clients.scheduler(),
+        new RunTarget(told.group(), told.targetArn(), told.roleArn()));
+  }
+
+  private AwsProvisioner provisioner(DynamoDbMetadata metadata, Schedules schedules) {
     return new AwsProvisioner(
         new OnlineTables(
             dynamoDb,
@@ -102,7 +112,7 @@ final class ControlWiring {
             settings(config.onlineTables()),
             TABLE_PATIENCE),
         new GlueCatalog(clients.glue(), config.deployment()),
-        scheduler,
+        schedules,
         new DynamoDbRuns(table),
         metadata,
         clock);

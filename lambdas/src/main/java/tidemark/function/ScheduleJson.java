@@ -1,4 +1,4 @@
-package tidemark.local;
+package tidemark.function;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import tidemark.model.Problems;
 import tidemark.model.Shown;
 
 /** How groups are materialized as members of a JSON object. */
-final class ScheduleJson {
+public final class ScheduleJson {
   static final String EXPECTED =
       "Send a JSON object with any of \"schedule\", \"timeZone\", \"expectedRunTimeSeconds\","
           + " \"sourceLagSeconds\" and \"onArrival\".";
@@ -34,6 +34,7 @@ final class ScheduleJson {
 
   private ScheduleJson() {}
 
+  /** Writes how a group is materialized, and which. */
   static void write(JsonGenerator json, ScheduledGroup group) throws IOException {
     json.writeStringField("group", group.group().group().value());
     json.writeStringField("incarnation", group.group().text());
@@ -41,7 +42,8 @@ final class ScheduleJson {
     json.writeStringField("since", group.since().toString());
   }
 
-  static void write(JsonGenerator json, Materialization materialization) throws IOException {
+  /** Writes the members of a materialization. */
+  public static void write(JsonGenerator json, Materialization materialization) throws IOException {
     if (materialization.schedule().isPresent()) {
       Schedule schedule = materialization.schedule().get();
       json.writeStringField(SCHEDULE, schedule.expression());
