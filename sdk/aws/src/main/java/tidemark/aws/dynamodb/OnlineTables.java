@@ -76,13 +76,14 @@ public final class OnlineTables {
     TableDescription now = awaitActive(group, table);
     Optional<ProvisionedThroughput> wanted = TableSettings.provisioned(group);
     UpdateTableRequest.Builder request = UpdateTableRequest.builder().tableName(table);
-    if (wanted.isEmpty() && isProvisioned(now)) {
+    if (hasThroughput(group, now)) {
+      return;
+    }
+    if (wanted.isEmpty()) {
       request.billingMode(BillingMode.PAY_PER_REQUEST);
       settings.bounds().ifPresent(request::onDemandThroughput);
-    } else if (wanted.isPresent() && !isOf(now, wanted.get())) {
-      request.billingMode(BillingMode.PROVISIONED).provisionedThroughput(wanted.get());
     } else {
-      return;
+      request.billingMode(BillingMode.PROVISIONED).provisionedThroughput(wanted.get());
     }
     calling(place(group), () -> client.updateTable(request.build()));
     awaitActive(group, table);
@@ -114,6 +115,13 @@ public final class OnlineTables {
     return describe(names.of(group))
         .filter(table -> table.tableStatus() == TableStatus.ACTIVE)
         .isPresent();
+  }
+
+  /** Whether a table has the mode and the units of its group. */
+  boolean hasThroughput(FeatureGroup group, TableDescription table) {
+    return TableSettings.provisioned(group)
+        .map(wanted -> isOf(table, wanted))
+        .orElseGet(() -> !isProvisioned(table));
   }
 
   private boolean begin(FeatureGroup group, String table) {

@@ -125,6 +125,32 @@ public final class GlueCatalog implements OfflineCatalog {
     }
   }
 
+  /** Those of a group's tables and views that are not there, or have other columns or text. */
+  List<String> missing(FeatureGroup group) {
+    Optional<CatalogTable> table = tableOf(group);
+    if (table.isEmpty()) {
+      return List.of();
+    }
+    String database = database(table.get());
+    try {
+      return tables(group, table.get()).all().stream()
+          .filter(
+              wanted -> find(database, wanted.name()).filter(t -> isAsWanted(t, wanted)).isEmpty())
+          .map(TableInput::name)
+          .toList();
+    } catch (SdkException e) {
+      throw ServiceErrors.translate("The tables of the group cannot be looked at", e);
+    }
+  }
+
+  private Optional<Table> find(String database, String name) {
+    try {
+      return Optional.of(glue.getTable(r -> r.databaseName(database).name(name)).table());
+    } catch (EntityNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
   private void put(String database, TableInput input) {
     try {
       create(database, input);

@@ -33,6 +33,7 @@ import tidemark.model.PartitionLayout;
 import tidemark.model.S3Uri;
 import tidemark.registry.OfflineCatalog;
 import tidemark.registry.OfflineCatalogContract;
+import tidemark.upkeep.Finding;
 
 class GlueCatalogTest extends OfflineCatalogContract {
   private static final String DATABASE = "sagemaker_featurestore";
@@ -96,6 +97,23 @@ class GlueCatalogTest extends OfflineCatalogContract {
                 .storageDescriptor()
                 .location())
         .endsWith("/Web-Clicks-1772366400/data/year=2026/month=03/day=01/hour=09/");
+  }
+
+  @Test
+  void tablesThatAreLostOrOutdatedAreFoundAndMadeAgain() {
+    catalog.createTable(CLICKS);
+    CatalogInspection inspection = new CatalogInspection(new GlueCatalog(glue, DEPLOYMENT));
+    assertThat(inspection.inspect(List.of(CLICKS))).isEmpty();
+    glue.deleteTable(r -> r.databaseName(DATABASE).name("web_clicks_latest"));
+
+    List<Finding> findings = inspection.inspect(List.of(CLICKS));
+
+    assertThat(findings)
+        .extracting(finding -> finding.defect().what())
+        .containsExactly("missing or outdated in the Glue Data Catalog: web_clicks_latest");
+    findings.forEach(finding -> finding.mending().orElseThrow().run());
+    assertThat(inspection.inspect(List.of(CLICKS))).isEmpty();
+    assertThat(inspection.inspect(List.of(withFeature(CLICKS)))).hasSize(1);
   }
 
   @Test
