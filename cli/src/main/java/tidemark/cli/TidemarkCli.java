@@ -103,6 +103,7 @@ public final class TidemarkCli implements Callable<Integer> {
     commands.put("prove", ProveCommand::new);
     commands.put("parity", ParityCommand::new);
     commands.put("status", StatusCommand::new);
+    commands.put("doctor", DoctorCommand::new);
     commands.put("check", CheckCommand::new);
     return commands;
   }

@@ -64,7 +64,9 @@ public final class FeatureStore {
         List.of("PUT/FeatureGroup/%s", "DELETE/FeatureGroup/%s", "POST/FeatureGroup/%s/Record"));
   }
 
-  /** Lets someone create, change, describe and delete groups, and set their schedules and grants. */
+  /**
+   * Lets someone create, change, describe and delete groups, and set their schedules and grants.
+   */
   public Grant grantAdmin(IGrantable grantee) {
     return grant(
         grantee,

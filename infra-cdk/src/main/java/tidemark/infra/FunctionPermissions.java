@@ -62,7 +62,9 @@ final class FunctionPermissions {
         "dynamodb:",
         "CreateTable",
         "DeleteTable",
+        "DescribeContinuousBackups",
         "DescribeTable",
+        "DescribeTimeToLive",
         "TagResource",
         "UpdateContinuousBackups",
         "UpdateTable",
@@ -75,7 +77,15 @@ final class FunctionPermissions {
         "ReceiveMessage");
     onKey(List.of("dynamodb", "sqs"), "CreateGrant", "Decrypt", "DescribeKey");
     allow(
-        around.schedulesArn(), "scheduler:", "CreateSchedule", "DeleteSchedule", "UpdateSchedule");
+        around.schedulesArn(),
+        "scheduler:",
+        "CreateSchedule",
+        "DeleteSchedule",
+        "GetSchedule",
+        "UpdateSchedule");
+    // Lists have no resource to be allowed on. Source: Service Authorization Reference.
+    allow("*", "dynamodb:", "ListTables");
+    allow("*", "scheduler:", "ListSchedules");
     statements.add(
         statement(List.of(scheduleRoleArn), "iam:", "PassRole")
             .conditions(

@@ -40,8 +40,10 @@ class RolesTest {
     expected.put(
         "control",
         lines(
-            "dynamodb:CreateTable DeleteTable DescribeTable TagResource UpdateContinuousBackups"
-                + " UpdateTable UpdateTimeToLive on table/tidemark-dev-online-*",
+            "dynamodb:CreateTable DeleteTable DescribeContinuousBackups DescribeTable"
+                + " DescribeTimeToLive TagResource UpdateContinuousBackups UpdateTable"
+                + " UpdateTimeToLive on table/tidemark-dev-online-*",
+            "dynamodb:ListTables on *",
             "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query UpdateItem on"
                 + " table/tidemark-dev-registry",
             "glue:CreateTable GetTable UpdateTable on catalog database/tidemark_dev"
@@ -51,8 +53,9 @@ class RolesTest {
             "kms:GenerateDataKey on the key if ViaService sqs",
             "lambda:InvokeFunction on function:tidemark-dev-control:live",
             LOG + "tidemark-dev-control:*",
-            "scheduler:CreateSchedule DeleteSchedule UpdateSchedule on"
+            "scheduler:CreateSchedule DeleteSchedule GetSchedule UpdateSchedule on"
                 + " schedule/tidemark-dev/*",
+            "scheduler:ListSchedules on *",
             "sqs:GetQueueAttributes ReceiveMessage on tidemark-dev-log-0-dead",
             "sqs:SendMessage on tidemark-dev-failed-invocations"));
     expected.put(

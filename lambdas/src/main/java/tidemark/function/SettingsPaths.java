@@ -19,6 +19,8 @@ import tidemark.model.FeatureStoreException.Kind;
 import tidemark.registry.Caller;
 import tidemark.registry.Grant;
 import tidemark.registry.GrantService;
+import tidemark.upkeep.Doctor;
+import tidemark.upkeep.Treated;
 import tidemark.wire.Plane;
 import tidemark.wire.Query;
 
@@ -33,7 +35,11 @@ import tidemark.wire.Query;
  *
  * <p>{@code GET grants}: {@code {"grants":[{"principal","group","access"}]}}. {@code POST grants}
  * with {@code {"do":"add" or "remove","principal","group","access"}}: {@code {"changed":true}}, or
- * false if the grant was there, or was not. Thread-safe.
+ * false if the grant was there, or was not.
+ *
+ * <p>{@code GET doctor}: {@code {"findings":[{"kind","group","incarnation","what","remedy",
+ * "state"}]}}, what is otherwise than the registry says. {@code POST doctor}: the same, mended as
+ * far as a program can. Thread-safe.
  */
 public final class SettingsPaths implements HttpEdge.OwnPaths {
   private static final int BODY_BYTES_MAX = 1 << 16;
@@ -44,10 +50,12 @@ public final class SettingsPaths implements HttpEdge.OwnPaths {
 
   private final ScheduleService schedules;
   private final GrantService grants;
+  private final Doctor doctor;
 
-  public SettingsPaths(ScheduleService schedules, GrantService grants) {
+  public SettingsPaths(ScheduleService schedules, GrantService grants, Doctor doctor) {
     this.schedules = schedules;
     this.grants = grants;
+    this.doctor = doctor;
   }
 
   /** Writes the members of an answer. */
@@ -65,6 +73,8 @@ public final class SettingsPaths implements HttpEdge.OwnPaths {
       case "DELETE schedules" -> removeSchedule(request);
       case "GET grants" -> grants(request);
       case "POST grants" -> changeGrants(request);
+      case "GET doctor" -> findings(doctor.examine(request.requireCaller()));
+      case "POST doctor" -> findings(doctor.mend(request.requireCaller()));
       default -> throw unknown(name);
     };
   }
@@ -163,6 +173,10 @@ public final class SettingsPaths implements HttpEdge.OwnPaths {
     return body.at(member).text().orElseThrow(() -> FeatureStoreException.invalid(EXPECTED_GRANT));
   }
 
+  private static HttpResponse findings(List<Treated> findings) {
+    return json(json -> DoctorJson.write(json, findings));
+  }
+
   private static HttpResponse changed(boolean isChange) {
     return json(json -> json.writeBooleanField("changed", isChange));
   }
@@ -182,7 +196,7 @@ public final class SettingsPaths implements HttpEdge.OwnPaths {
   private static FeatureStoreException unknown(String name) {
     return switch (name) {
       case "schedules" -> FeatureStoreException.invalid("This path takes DELETE, GET, PUT only.");
-      case "grants" -> FeatureStoreException.invalid("This path takes GET, POST only.");
+      case "doctor", "grants" -> FeatureStoreException.invalid("This path takes GET, POST only.");
       default ->
           new FeatureStoreException(
               Kind.NOT_FOUND, "There is no such path below /_tidemark/ on a server.");

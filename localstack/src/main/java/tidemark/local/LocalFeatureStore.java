@@ -3,6 +3,7 @@ package tidemark.local;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -43,6 +44,7 @@ import tidemark.registry.GrantService;
 import tidemark.registry.GroupCache;
 import tidemark.registry.ResourceTags;
 import tidemark.registry.Search;
+import tidemark.upkeep.Doctor;
 
 /**
  * A feature store on this machine: the core's services and the shipped handlers over a directory.
@@ -104,6 +106,7 @@ public final class LocalFeatureStore implements Transport {
     routes.add("status", new StatusRoute(directory, store, metrics, statuses));
     routes.forward("schedules", Set.of("GET", "PUT", "DELETE"));
     routes.forward("grants", Set.of("GET", "POST"));
+    routes.forward("doctor", Set.of("GET", "POST"));
     BulkLoad loads = bulkLoad(materialization, settings);
     routes.add("load", new LoadRoute(loads, directory.staging()));
     queries.addTo(routes);
@@ -261,7 +264,8 @@ public final class LocalFeatureStore implements Transport {
             metrics,
             PageTokens.of(store.id()));
     return new LocalRoutes(
-        new ControlHandler(controlPlane(groups, settings), settingsPaths(settings), settings.log()),
+        new ControlHandler(
+            controlPlane(groups, settings), settingsPaths(groups, settings), settings.log()),
         new PutRecordHandler(records, settings.log()),
         new GetRecordHandler(records, settings.log()),
         settings.log());
@@ -292,11 +296,13 @@ public final class LocalFeatureStore implements Transport {
         settings.clock());
   }
 
-  private SettingsPaths settingsPaths(LocalSettings settings) {
+  private SettingsPaths settingsPaths(FeatureGroups groups, LocalSettings settings) {
     return new SettingsPaths(
         new ScheduleService(
             store.registry(), store.schedules(), authorizer, DEPLOYMENT, settings.clock()),
-        new GrantService(store.grants(), Optional.of(Caller.LOCAL), authorizer::forget));
+        new GrantService(store.grants(), Optional.of(Caller.LOCAL), authorizer::forget),
+        new Doctor(
+            store.registry(), groups, settling, health, authorizer, List.of(), settings.clock()));
   }
 
   private RunScheduler runScheduler(Materializer materializer, LocalSettings settings) {

@@ -49,6 +49,8 @@ import tidemark.registry.Grant;
  * DELETE schedules?group           {"changed"}
  * POST parity?group[&amp;sample=N][&amp;seed=N][&amp;identifiers=true]
  *                                  lines "progress", "done" {"counts", "faults", "examples", ...}
+ * GET  doctor                      {"findings": [{"kind", "group", "what", "remedy", "state"}]}
+ * POST doctor                      the same, mended as far as a program can
  * POST leaks?...                   as train; "done" {"leaks": [{"feature", "rows", "latestValue", "calendarDay"}]}
  * </pre>
  */
@@ -274,6 +276,16 @@ public final class LocalStore {
     }
     return run(post(path.toString(), Call.Body.of(new byte[0])), progress, reject -> {})
         .object("done");
+  }
+
+  /** What is otherwise than the registry says: {@code findings}. Changes nothing. */
+  public Json.Members examine() {
+    return exchange.call(Call.get("/_tidemark/doctor"));
+  }
+
+  /** Has that mended which a program can mend; gives what became of each finding. */
+  public Json.Members mend() {
+    return exchange.call(post("/_tidemark/doctor", Call.Body.NONE));
   }
 
   /** Who may do what: all grants, by group, principal and access. */

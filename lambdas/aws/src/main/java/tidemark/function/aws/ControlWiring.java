@@ -3,6 +3,7 @@ package tidemark.function.aws;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,13 +18,16 @@ import tidemark.aws.dynamodb.DynamoDbSchedules;
 import tidemark.aws.dynamodb.OnlineTableName;
 import tidemark.aws.dynamodb.OnlineTables;
 import tidemark.aws.dynamodb.RegistryTable;
+import tidemark.aws.dynamodb.TableInspection;
 import tidemark.aws.dynamodb.TableSettings;
 import tidemark.aws.dynamodb.TableSettings.Backups;
 import tidemark.aws.dynamodb.TableSettings.Protection;
+import tidemark.aws.glue.CatalogInspection;
 import tidemark.aws.glue.GlueCatalog;
 import tidemark.aws.lambda.LaterInvocation;
 import tidemark.aws.scheduler.EventBridgeSchedules;
 import tidemark.aws.scheduler.RunTarget;
+import tidemark.aws.scheduler.ScheduleInspection;
 import tidemark.aws.sqs.SqsLogHealth;
 import tidemark.deploy.ControlConfig;
 import tidemark.deploy.OnlineTablesConfig;
@@ -43,6 +47,9 @@ import tidemark.registry.GroupCache;
 import tidemark.registry.OfflineHealth;
 import tidemark.registry.ResourceTags;
 import tidemark.registry.Search;
+import tidemark.registry.Settling;
+import tidemark.upkeep.Doctor;
+import tidemark.upkeep.Inspection;
 
 /** What the control plane is made of on AWS. */
 final class ControlWiring {
@@ -73,12 +80,13 @@ final class ControlWiring {
     OfflineHealth health = new SqsLogHealth(clients.sqs(), config.deadLetterQueueUrls(), clock);
     DynamoDbMetadata metadata = new DynamoDbMetadata(table);
     LaterInvocation self = new LaterInvocation(clients.lambda(), config.selfFunctionArn());
+    Settling settling = name -> self.request(new SettleEvent(name).json());
     FeatureGroups groups =
         new FeatureGroups(
             registry,
             new GroupCache(registry, clock),
             provisioner(metadata, schedules),
-            name -> self.request(new SettleEvent(name).json()),
+            settling,
             authorizer,
             health,
             config.deployment(),
@@ -92,7 +100,9 @@ final class ControlWiring {
     SettingsPaths settings =
         new SettingsPaths(
             new ScheduleService(registry, schedules, authorizer, config.deployment(), clock),
-            new GrantService(grants, Optional.empty(), authorizer::forget));
+            new GrantService(grants, Optional.empty(), authorizer::forget),
+            new Doctor(
+                registry, groups, settling, health, authorizer, inspections(schedules), clock));
     return new SettlingHandler(new ControlHandler(services, settings, log), groups::settle, log);
   }
 
@@ -106,16 +116,26 @@ final class ControlWiring {
 
   private AwsProvisioner provisioner(DynamoDbMetadata metadata, Schedules schedules) {
     return new AwsProvisioner(
-        new OnlineTables(
-            dynamoDb,
-            new OnlineTableName(config.onlineTables().prefix()),
-            settings(config.onlineTables()),
-            TABLE_PATIENCE),
-        new GlueCatalog(clients.glue(), config.deployment()),
-        schedules,
-        new DynamoDbRuns(table),
-        metadata,
-        clock);
+        tables(), catalog(), schedules, new DynamoDbRuns(table), metadata, clock);
+  }
+
+  private List<Inspection> inspections(Schedules schedules) {
+    return List.of(
+        new TableInspection(dynamoDb, tableName(), settings(config.onlineTables()), tables()),
+        new CatalogInspection(catalog()),
+        new ScheduleInspection(schedules, clients.scheduler(), config.schedules().group(), clock));
+  }
+
+  private OnlineTables tables() {
+    return new OnlineTables(dynamoDb, tableName(), settings(config.onlineTables()), TABLE_PATIENCE);
+  }
+
+  private OnlineTableName tableName() {
+    return new OnlineTableName(config.onlineTables().prefix());
+  }
+
+  private GlueCatalog catalog() {
+    return new GlueCatalog(clients.glue(), config.deployment());
   }
 
   private static TableSettings settings(OnlineTablesConfig tables) {

@@ -156,6 +156,13 @@ final class DeployedStore implements AutoCloseable {
     return call(function, request(method, "/FeatureGroup/" + group, query, body, Map.of()));
   }
 
+  /** Calls a path of the store's own. */
+  static EventTree own(RequestStreamHandler function, String method, String name)
+      throws IOException {
+    return call(
+        function, request(method, "/_tidemark/" + name, "", "", Map.of("X-Tidemark-Client", "1")));
+  }
+
   private static HttpRequest request(
       String method, String path, String query, String body, Map<String, String> headers) {
     return new HttpRequest(

@@ -115,6 +115,26 @@ class FunctionsTest {
   }
 
   @Test
+  void theDoctorFindsALostTableAndMakesItAgain() throws Exception {
+    makeGroup();
+    MOTO.clients().scheduler().createScheduleGroup(r -> r.name("tidemark-test"));
+    String lost = onlineTable();
+    assertThat(DeployedStore.own(control, "GET", "doctor").at("findings").elements()).isEmpty();
+    dynamoDb.updateTable(r -> r.tableName(lost).deletionProtectionEnabled(false));
+    dynamoDb.deleteTable(r -> r.tableName(lost));
+
+    EventTree found = DeployedStore.own(control, "GET", "doctor").at("findings").elements().get(0);
+    EventTree mended =
+        DeployedStore.own(control, "POST", "doctor").at("findings").elements().get(0);
+
+    assertThat(found.at("kind").text()).contains("missing");
+    assertThat(found.at("state").text()).contains("mendable");
+    assertThat(mended.at("state").text()).contains("mended");
+    assertThat(onlineTable()).isEqualTo(lost);
+    assertThat(DeployedStore.own(control, "GET", "doctor").at("findings").elements()).isEmpty();
+  }
+
+  @Test
   void anEventThatSettlesWhatIsSettledChangesNothing() throws Exception {
     makeGroup();
     FeatureGroup before = group();

@@ -11,7 +11,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import tidemark.aws.CallTimes;
 import tidemark.aws.MotoServer;
 import tidemark.fixture.Fixtures;
@@ -101,11 +106,16 @@ class TableInspectionTest {
     tables.create(CLICKS);
     tables.create(USERS);
     client.createTable(
-        r ->
-            r.tableName(names.prefix() + "registry")
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(a -> a.attributeName("id").attributeType("S"))
-                .keySchema(k -> k.attributeName("id").keyType("HASH")));
+        CreateTableRequest.builder()
+            .tableName(names.prefix() + "registry")
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .attributeDefinitions(
+                AttributeDefinition.builder()
+                    .attributeName("id")
+                    .attributeType(ScalarAttributeType.S)
+                    .build())
+            .keySchema(KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
+            .build());
 
     List<Finding> findings = inspection.inspect(List.of(CLICKS));
 
