@@ -1,0 +1,6 @@
+package tidemark.onejar.sample;
+
+/** A service. */
+public interface Codec {
+  String code();
+}

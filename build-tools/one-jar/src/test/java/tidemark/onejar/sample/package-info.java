@@ -1,0 +1,2 @@
+/** What a jar of a test is made of. */
+package tidemark.onejar.sample;
