@@ -94,7 +94,7 @@ final class DeployedStore implements AutoCloseable {
     values.put(EnvironmentVariable.CONTROL_FUNCTION_ARN, CONTROL);
   }
 
-  /** A function's environment, and what starts it in this. */
+  /** What starts a function in this. */
   Wiring wiring(FunctionSpec function) {
     return wiring(environment(function), InstantSource.system());
   }
@@ -104,7 +104,8 @@ final class DeployedStore implements AutoCloseable {
     return wiring(environment(function), InstantSource.offset(InstantSource.system(), later));
   }
 
-  private Map<String, String> environment(FunctionSpec function) {
+  /** What a function is told, and where its services are. */
+  Map<String, String> environment(FunctionSpec function) {
     Map<String, String> environment = new HashMap<>(endpoints);
     function.required().forEach(variable -> environment.put(variable.key(), values.get(variable)));
     environment.computeIfPresent(
@@ -163,6 +164,14 @@ final class DeployedStore implements AutoCloseable {
         function, request(method, "/_tidemark/" + name, "", "", Map.of("X-Tidemark-Client", "1")));
   }
 
+  /**
+   * @param verb {@code Get} or {@code Write}
+   */
+  static EventTree batch(RequestStreamHandler function, String verb, String body)
+      throws IOException {
+    return call(function, request("POST", "/Batch" + verb + "Record", "", body, Map.of()));
+  }
+
   private static HttpRequest request(
       String method, String path, String query, String body, Map<String, String> headers) {
     return new HttpRequest(
@@ -185,9 +194,17 @@ final class DeployedStore implements AutoCloseable {
 
   /** The log's messages, which stay in flight, as the event that Lambda makes of them. */
   String queueEvent() throws IOException {
-    List<Message> messages =
-        sqs.receiveMessage(r -> r.queueUrl(logQueue).maxNumberOfMessages(10)).messages();
+    List<Message> messages = received();
     assertThat(messages).isNotEmpty();
+    return queueEvent(messages);
+  }
+
+  /** Ten messages of the log at most, which stay in flight. */
+  List<Message> received() {
+    return sqs.receiveMessage(r -> r.queueUrl(logQueue).maxNumberOfMessages(10)).messages();
+  }
+
+  static String queueEvent(List<Message> messages) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
