@@ -107,6 +107,11 @@ final class Synthesis {
     return types;
   }
 
+  /** All templates, in which a name can be looked for. */
+  String allText() {
+    return templates.toString();
+  }
+
   /** A resource as the template has it. */
   record Resource(String id, Map<?, ?> json) {
     /** A property beneath others; null if there is none. */

@@ -70,11 +70,11 @@ final class Meter implements Transport {
   record Usage(long calls, long reads, long writes, long queries) {
     static final Usage NONE = new Usage(0, 0, 0, 0);
 
-    /** Of docs/deploy.md, in dollars: us-east-1, on demand, without free tiers. */
-    private static final BigDecimal CALL = new BigDecimal("0.00000383");
+    /** By the prices of docs/deploy.md, in dollars: us-east-1, on demand, without free tiers. */
+    private static final BigDecimal CALL = new BigDecimal("0.000004233");
 
     private static final BigDecimal READ = new BigDecimal("0.000000125");
-    private static final BigDecimal WRITE = new BigDecimal("0.000001025");
+    private static final BigDecimal WRITE = new BigDecimal("0.000001105");
 
     /** Athena scans 10 MB at least. */
     private static final BigDecimal QUERY = new BigDecimal("0.00005");
