@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,6 +16,10 @@ import tidemark.deploy.FunctionSpec;
 
 class RolesTest {
   private static final String LOG = "logs:CreateLogStream PutLogEvents on log-group:/aws/lambda/";
+
+  /** Source: Service Authorization Reference; these name no resource. */
+  private static final Set<String> LISTS =
+      Set.of("dynamodb:ListTables on *", "scheduler:ListSchedules on *");
 
   private final Synthesis store = Synthesis.of();
 
@@ -140,14 +145,14 @@ class RolesTest {
   }
 
   @Test
-  @DisplayName("S-18: no action and no resource of a role is *")
+  @DisplayName("S-18: no action of a role is *, nor a resource, but of lists, which have none")
   void noActionAndNoResourceIsEverything() {
     roles()
         .values()
         .forEach(
             role ->
-                assertThat(role.lines())
-                    .noneMatch(line -> line.contains(":*  on") || line.matches(".* on \\*( .*)?")));
+                assertThat(role.lines().filter(line -> !LISTS.contains(line)))
+                    .noneMatch(line -> line.contains(":* on") || line.matches(".* on \\*( .*)?")));
   }
 
   @Test
