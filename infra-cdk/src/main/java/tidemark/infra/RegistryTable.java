@@ -17,7 +17,7 @@ final class RegistryTable {
 
   static Table of(Construct scope, Stage stage, IKey key) {
     return Table.Builder.create(scope, "Registry")
-        .tableName(stage.resource("registry"))
+        .tableName(stage.registryTable())
         .partitionKey(text("p"))
         .sortKey(text("s"))
         .billingMode(BillingMode.PAY_PER_REQUEST)

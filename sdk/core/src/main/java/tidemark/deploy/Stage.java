@@ -26,6 +26,11 @@ public record Stage(String name) {
     return "tidemark-" + name + "-" + of;
   }
 
+  /** The table of groups, grants and runs. */
+  public String registryTable() {
+    return resource("registry");
+  }
+
   /** What the names of online tables begin with; permissions on them name it. */
   public String onlineTablePrefix() {
     return resource("online-");

@@ -23,6 +23,17 @@ public record FeatureDefinition(FeatureName name, FeatureType type, FeatureShape
         + type.wireName();
   }
 
+  /**
+   * A valid value as Java's own: a String, a Long or a Double by its type; of a List, Set or Vector
+   * a List of these, in order.
+   */
+  public Object objectOf(FeatureValue value) {
+    if (value instanceof FeatureValue.Texts texts) {
+      return texts.elements().stream().map(type::objectOf).toList();
+    }
+    return type.objectOf(((FeatureValue.Text) value).text());
+  }
+
   public boolean isScalar() {
     return shape instanceof FeatureShape.Scalar;
   }

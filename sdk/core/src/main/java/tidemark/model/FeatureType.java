@@ -11,6 +11,11 @@ public enum FeatureType {
           ? Optional.empty()
           : Optional.of("its value is not valid Unicode (a lone surrogate)");
     }
+
+    @Override
+    public Object objectOf(String text) {
+      return text;
+    }
   },
   /** Signed 64-bit, decimal digits with an optional minus sign. */
   INTEGRAL("Integral") {
@@ -26,6 +31,11 @@ public enum FeatureType {
         return Optional.of("its value is out of the 64-bit range");
       }
     }
+
+    @Override
+    public Object objectOf(String text) {
+      return Long.valueOf(text);
+    }
   },
   /** A finite IEEE-754 double in decimal or scientific notation. */
   FRACTIONAL("Fractional") {
@@ -38,6 +48,11 @@ public enum FeatureType {
       return finite
           ? Optional.empty()
           : Optional.of("its value must be a finite decimal. Send one such as 0.25 or 1e-3");
+    }
+
+    @Override
+    public Object objectOf(String text) {
+      return Double.valueOf(text);
     }
   };
 
@@ -54,6 +69,9 @@ public enum FeatureType {
 
   /** Why the text is no value of this type, as the end of a sentence; empty when it is one. */
   public abstract Optional<String> faultOf(String text);
+
+  /** The text of a valid value as Java's own value: a String, a Long or a Double. */
+  public abstract Object objectOf(String text);
 
   /** The name on the wire, such as {@code Integral}. */
   public String wireName() {

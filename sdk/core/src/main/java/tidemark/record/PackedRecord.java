@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.DecimalText;
@@ -108,15 +109,76 @@ public final class PackedRecord {
     return FeatureRecord.stored(schema, identifier, eventTime, values(count));
   }
 
-  private List<@Nullable FeatureValue> values(int count) {
-    List<@Nullable FeatureValue> values = new ArrayList<>(count);
+  /**
+   * The values by position of the schema, as Java's own: see {@link FeatureDefinition#objectOf}.
+   * Null is absent. Numbers that were packed as numbers never become texts.
+   *
+   * @param schemaVersion the version the record was packed by
+   * @throws FeatureStoreException of kind INTERNAL if these are not bytes of that version
+   */
+  public @Nullable Object[] objects(Schema schema, int schemaVersion) {
+    @Nullable Object[] objects = new Object[schema.features().size()];
+    List<FeatureDefinition> features = schema.features(schemaVersion);
+    try (JsonParser cbor = opened()) {
+      int i = 0;
+      for (JsonToken t = cbor.nextToken(); t != JsonToken.END_ARRAY; t = cbor.nextToken()) {
+        if (i == features.size()) {
+          throw damaged(null);
+        }
+        FeatureType type = features.get(i).type();
+        objects[i] = t == JsonToken.START_ARRAY ? readObjects(cbor, type) : readObject(cbor, type);
+        i++;
+      }
+      if (i != features.size()) {
+        throw damaged(null);
+      }
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+    return objects;
+  }
+
+  private static List<Object> readObjects(JsonParser cbor, FeatureType type) throws IOException {
+    List<Object> elements = new ArrayList<>();
+    while (cbor.nextToken() != JsonToken.END_ARRAY) {
+      Object element = readObject(cbor, type);
+      if (element == null) {
+        throw damaged(null);
+      }
+      elements.add(element);
+    }
+    return Collections.unmodifiableList(elements);
+  }
+
+  private static @Nullable Object readObject(JsonParser cbor, FeatureType type) throws IOException {
+    JsonToken token = cbor.currentToken();
+    if (token == null) {
+      throw damaged(null);
+    }
+    return switch (token) {
+      case VALUE_NULL -> null;
+      case VALUE_STRING -> type.objectOf(cbor.getText());
+      case VALUE_NUMBER_INT -> cbor.getLongValue();
+      case VALUE_NUMBER_FLOAT -> cbor.getDoubleValue();
+      default -> throw damaged(null);
+    };
+  }
+
+  /** A parser within the array of the values. */
+  private JsonParser opened() throws IOException {
     if (bytes.length == 0 || bytes[0] != FORMAT) {
       throw damaged(null);
     }
-    try (JsonParser cbor = CBOR.createParser(bytes, 1, bytes.length - 1)) {
-      if (cbor.nextToken() != JsonToken.START_ARRAY) {
-        throw damaged(null);
-      }
+    JsonParser cbor = CBOR.createParser(bytes, 1, bytes.length - 1);
+    if (cbor.nextToken() != JsonToken.START_ARRAY) {
+      throw damaged(null);
+    }
+    return cbor;
+  }
+
+  private List<@Nullable FeatureValue> values(int count) {
+    List<@Nullable FeatureValue> values = new ArrayList<>(count);
+    try (JsonParser cbor = opened()) {
       for (JsonToken t = cbor.nextToken(); t != JsonToken.END_ARRAY; t = cbor.nextToken()) {
         values.add(t == JsonToken.START_ARRAY ? readList(cbor) : readScalar(cbor));
       }

@@ -19,15 +19,27 @@ import tidemark.model.GivenFeature;
 import tidemark.model.Limit;
 import tidemark.model.Problems;
 import tidemark.model.RecordIdentifier;
+import tidemark.registry.Authorizer;
 import tidemark.registry.Authorizer.Access;
 import tidemark.registry.Caller;
+import tidemark.registry.GroupCache;
 
-/** The reading half of {@link RecordService}. Thread-safe. */
-final class RecordReader {
+/** The reading half of {@link RecordService}, for itself where nothing is written. Thread-safe. */
+public final class RecordReader {
   private final GroupAccess groups;
   private final Deployment deployment;
   private final OnlineStore online;
   private final InstantSource clock;
+
+  /** Reads what those groups have in that online store. */
+  public RecordReader(
+      Deployment deployment,
+      GroupCache cache,
+      Authorizer authorizer,
+      OnlineStore online,
+      InstantSource clock) {
+    this(new GroupAccess(deployment, cache, authorizer), deployment, online, clock);
+  }
 
   RecordReader(GroupAccess groups, Deployment deployment, OnlineStore online, InstantSource clock) {
     this.groups = groups;
@@ -36,13 +48,32 @@ final class RecordReader {
     this.clock = clock;
   }
 
-  Optional<ServedRecord> get(Caller caller, GetRecord request) {
-    FeatureGroup found = groups.find(caller, request.group(), Access.READ);
-    return groups.withCurrent(
-        withFeatures(found, request.features()), group -> get(group, request));
+  /** As {@link RecordService#get}. */
+  public Optional<ServedRecord> get(Caller caller, GetRecord request) {
+    return find(caller, request, this::served);
   }
 
-  private Optional<ServedRecord> get(FeatureGroup group, GetRecord request) {
+  /**
+   * The same record as it lies in the store, with all features, whichever are asked for.
+   *
+   * @throws FeatureStoreException as {@link RecordService#get}
+   */
+  public Optional<ServedItem> find(Caller caller, GetRecord request) {
+    return find(caller, request, (group, item, features) -> servedItem(group, item));
+  }
+
+  /** Makes an answer of an item that was found. */
+  private interface Answering<T> {
+    Optional<T> answer(FeatureGroup group, OnlineItem item, Set<FeatureName> features);
+  }
+
+  private <T> Optional<T> find(Caller caller, GetRecord request, Answering<T> answering) {
+    FeatureGroup found = groups.find(caller, request.group(), Access.READ);
+    return groups.withCurrent(
+        withFeatures(found, request.features()), group -> find(group, request, answering));
+  }
+
+  private <T> Optional<T> find(FeatureGroup group, GetRecord request, Answering<T> answering) {
     GroupAccess.requireOnline(group);
     Problems problems = new Problems();
     RecordIdentifier identifier = problems.parse(() -> new RecordIdentifier(request.identifier()));
@@ -53,10 +84,11 @@ final class RecordReader {
     }
     return online
         .get(group.incarnation(), identifier)
-        .flatMap(item -> served(group, item, features));
+        .flatMap(item -> answering.answer(group, item, features));
   }
 
-  BatchGet.Answer getAll(Caller caller, List<BatchGet.Wanted> wanted) {
+  /** As {@link RecordService#getAll}. */
+  public BatchGet.Answer getAll(Caller caller, List<BatchGet.Wanted> wanted) {
     checkBatch(wanted);
     Batch batch = batch(caller, wanted);
     try {
@@ -196,15 +228,24 @@ final class RecordReader {
 
   private Optional<ServedRecord> served(
       FeatureGroup group, OnlineItem item, Set<FeatureName> features) {
+    return servedItem(group, item)
+        .map(
+            served -> {
+              List<GivenFeature> present =
+                  item.record(served.group().schema()).present().stream()
+                      .filter(
+                          f -> features.isEmpty() || features.contains(new FeatureName(f.name())))
+                      .toList();
+              return new ServedRecord(present, item.expiresAt());
+            });
+  }
+
+  private Optional<ServedItem> servedItem(FeatureGroup group, OnlineItem item) {
     if (!item.isServedAt(clock.instant())) {
       return Optional.empty();
     }
-    FeatureGroup reader =
-        item.schemaVersion() > group.schema().version() ? groups.refresh(group) : group;
-    List<GivenFeature> present =
-        item.record(reader.schema()).present().stream()
-            .filter(f -> features.isEmpty() || features.contains(new FeatureName(f.name())))
-            .toList();
-    return Optional.of(new ServedRecord(present, item.expiresAt()));
+    return Optional.of(
+        new ServedItem(
+            item.schemaVersion() > group.schema().version() ? groups.refresh(group) : group, item));
   }
 }

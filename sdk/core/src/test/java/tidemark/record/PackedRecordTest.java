@@ -57,6 +57,40 @@ class PackedRecordTest {
   }
 
   @Test
+  @DisplayName("B-24: values read as Java's own are those of the texts that were written")
+  void objectsAreThoseOfTheTexts() {
+    int[] values = new int[1];
+    Seeds.forEach(
+        2_000,
+        random -> {
+          FeatureRecord record = ArbitraryRecords.record(ArbitraryRecords.schema(random), random);
+
+          Object[] objects = PackedRecord.pack(record).objects(record.schema(), 1);
+
+          assertThat(objects).hasSize(record.schema().features().size());
+          for (int i = 0; i < objects.length; i++) {
+            FeatureDefinition feature = record.schema().features().get(i);
+            assertThat(Optional.ofNullable(objects[i]))
+                .isEqualTo(record.value(i).map(feature::objectOf));
+            values[0] += objects[i] == null ? 0 : 1;
+          }
+        });
+    assertThat(values[0]).isGreaterThan(5_000);
+  }
+
+  @Test
+  void damagedBytesAreNoObjects() {
+    FeatureRecord record = Fixtures.record("a", T, given("n", "7"));
+    byte[] bytes = PackedRecord.pack(record).bytes();
+    byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length - 1);
+
+    for (byte[] damaged : List.of(cut, new byte[] {2}, new byte[] {1, (byte) 0x80})) {
+      assertThatThrownBy(() -> PackedRecord.of(damaged).objects(record.schema(), 1))
+          .hasMessage("A stored record cannot be read: its values are damaged.");
+    }
+  }
+
+  @Test
   void aRecordOfAnOlderVersionLacksTheFeaturesAddedSince() {
     FeatureRecord old = Fixtures.record("1", T, given("n", "5"));
     Schema next =

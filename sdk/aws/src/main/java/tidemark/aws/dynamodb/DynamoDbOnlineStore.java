@@ -17,6 +17,8 @@ import software.amazon.awssdk.enhanced.dynamodb.model.ScanEnhancedRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
@@ -31,6 +33,7 @@ import tidemark.record.RecordOrder;
  * write, which DynamoDB decides on atomically; nothing is read before it is written.
  */
 public final class DynamoDbOnlineStore implements OnlineStore, AutoCloseable {
+  private final DynamoDbClient dynamoDb;
   private final DynamoDbEnhancedClient client;
   private final OnlineTableName names;
   private final BatchReader batches;
@@ -38,20 +41,26 @@ public final class DynamoDbOnlineStore implements OnlineStore, AutoCloseable {
 
   /** A store of the tables that have these names. */
   public DynamoDbOnlineStore(DynamoDbClient client, OnlineTableName names) {
+    this.dynamoDb = client;
     this.client = DynamoDbEnhancedClient.builder().dynamoDbClient(client).extensions().build();
     this.names = names;
     this.batches = new BatchReader(this.client, this::table);
     this.puts = new ParallelPuts();
   }
 
+  /** By the client beneath the Enhanced Client, which costs a sixth of the whole read. */
   @Override
   public Optional<OnlineItem> get(Incarnation group, RecordIdentifier identifier) {
-    return calling(
-        place(group),
-        () ->
-            Optional.ofNullable(
-                table(group)
-                    .getItem(r -> r.key(OnlineItemSchema.key(identifier)).consistentRead(true))));
+    GetItemRequest request =
+        GetItemRequest.builder()
+            .tableName(names.of(group))
+            .key(Map.of(OnlineItemSchema.ID, AttributeValue.fromS(identifier.value())))
+            .consistentRead(true)
+            .build();
+    GetItemResponse response = calling(place(group), () -> dynamoDb.getItem(request));
+    return response.hasItem()
+        ? Optional.of(OnlineItemSchema.read(response.item()))
+        : Optional.empty();
   }
 
   @Override

@@ -108,6 +108,27 @@ final class OnlineItemSchema {
     return Key.builder().partitionValue(identifier.value()).build();
   }
 
+  /** The item of these attributes, as {@link #SCHEMA} reads it. */
+  static OnlineItem read(Map<String, AttributeValue> attributes) {
+    Fields fields = new Fields();
+    attributes.forEach(
+        (name, value) -> {
+          switch (name) {
+            case ID -> fields.identifier = value.s();
+            case "et" -> fields.eventTime = Long.valueOf(value.n());
+            case "inv" -> fields.invokedAt = Long.valueOf(value.n());
+            case "wid" -> fields.writeId = value.s();
+            case "exp" -> fields.expiresAt = Long.valueOf(value.n());
+            case TTL -> fields.purgeAt = Long.valueOf(value.n());
+            case "del" -> fields.tombstone = value.bool();
+            case "sv" -> fields.schemaVersion = Integer.valueOf(value.n());
+            case "f" -> fields.packed = value.b();
+            default -> {}
+          }
+        });
+    return fields.item();
+  }
+
   /** What {@link #GREATER} and {@link #UNCHANGED} compare with. */
   static Map<String, AttributeValue> values(RecordOrder order) {
     return Map.of(
