@@ -36,6 +36,8 @@ class ArchitectureTest {
           .resideOutsideOfPackages("tidemark.cli")
           .and()
           .doNotHaveFullyQualifiedName("tidemark.local.LocalSettings")
+          .and()
+          .doNotHaveFullyQualifiedName("tidemark.client.direct.DirectReadsBuilder")
           .should()
           .callMethod(Instant.class, "now")
           .orShould()
@@ -60,7 +62,11 @@ class ArchitectureTest {
   static final ArchRule onlyTheLocalStoreKnowsDatabases =
       noClasses()
           .that()
-          .resideOutsideOfPackages("tidemark.local.sqlite", "tidemark.local.duckdb", "tidemark.cli")
+          .resideOutsideOfPackages(
+              "tidemark.local.sqlite",
+              "tidemark.local.duckdb",
+              "tidemark.client.offline",
+              "tidemark.cli")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.sqlite..", "org.duckdb..");

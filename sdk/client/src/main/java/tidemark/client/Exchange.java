@@ -104,9 +104,9 @@ final class Exchange {
         new NoAnswer(cause));
   }
 
-  private static boolean mayHelp(FeatureStoreException e) {
+  private boolean mayHelp(FeatureStoreException e) {
     Kind kind = e.kind();
-    return !(e.getCause() instanceof NoAnswer)
+    return (transport.isWorthAnotherTry() || !(e.getCause() instanceof NoAnswer))
         && !(e.getCause() instanceof NoCredentials)
         && !(e.getCause() instanceof UnexpectedAnswer)
         && (kind == Kind.UNAVAILABLE || kind == Kind.THROTTLED || kind == Kind.INTERNAL);

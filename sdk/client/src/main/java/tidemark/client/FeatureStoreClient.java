@@ -14,13 +14,13 @@ import tidemark.client.internal.Paths;
 import tidemark.client.internal.RuntimeJson;
 import tidemark.client.json.Json;
 import tidemark.client.json.UnexpectedAnswer;
+import tidemark.client.record.TypedRecord;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.GroupChange;
 import tidemark.model.TargetStore;
-import tidemark.offline.FeatureReference;
 import tidemark.record.BatchGet;
 import tidemark.record.BatchWrite;
 import tidemark.record.DeleteRecord;
@@ -38,12 +38,13 @@ import tidemark.wire.UpdateRecordJson;
  * A client of the feature store's API: feature groups, records and feature vectors. Thread-safe.
  * Every method throws {@link FeatureStoreException} of the kind the store says.
  */
-public final class FeatureStoreClient implements AutoCloseable {
+public final class FeatureStoreClient implements RecordReads {
   /** The parameter of a feature that names who answers for it. */
   private static final String OWNER = "owner";
 
   private final Transport transport;
   private final Exchange exchange;
+  private final TypedCalls typed = new TypedCalls(this);
 
   FeatureStoreClient(Transport transport) {
     this.transport = transport;
@@ -58,6 +59,11 @@ public final class FeatureStoreClient implements AutoCloseable {
   /** What the store can do beyond AWS's API, if it is one of ours on a machine. */
   public LocalStore local() {
     return new LocalStore(transport);
+  }
+
+  /** The same calls by threads of their own, at most so many; this client stays the caller's. */
+  public FeatureStoreAsyncClient async(int threadsMax) {
+    return new FeatureStoreAsyncClient(this, threadsMax);
   }
 
   /** Creates a group, which the store may go on doing after this returns. Gives its ARN. */
@@ -227,7 +233,7 @@ public final class FeatureStoreClient implements AutoCloseable {
     exchange.call(call);
   }
 
-  /** The record, or empty if there is none, or it was deleted or has expired. */
+  @Override
   public Optional<ServedRecord> getRecord(GetRecord request) {
     Paths path =
         recordPath(request.group())
@@ -265,7 +271,7 @@ public final class FeatureStoreClient implements AutoCloseable {
     exchange.call(post(path, utf8(UpdateRecordJson.write(request))));
   }
 
-  /** Up to 100 records of up to 100 groups. */
+  @Override
   public BatchGet.Answer batchGetRecord(List<BatchGet.Wanted> wanted) {
     return RuntimeJson.batchGetRecord(
         exchange.call(post("/BatchGetRecord", RuntimeJson.batchGetRecord(wanted))));
@@ -285,21 +291,42 @@ public final class FeatureStoreClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes any number of records, by as many batch calls as that takes, in their order. What the
+   * store does not get round to is sent again, up to eight times, after pauses; nothing is left
+   * out.
+   *
+   * @return an outcome for each put, in their order; one that was not written tells why
+   */
+  public List<WriteOutcome> putAll(List<PutRecord> puts) {
+    return new BulkWrite(this, puts).run();
+  }
+
   /** A page of the identifiers of a group's records, and the token of the next one. */
   public RecordPage listRecords(ListRecords request) {
     String path = recordPath(request.group()).segment("ListRecords").toString();
     return RuntimeJson.recordPage(exchange.call(post(path, utf8(ListRecordsJson.write(request)))));
   }
 
+  @Override
+  public Optional<TypedRecord> get(String group, String identifier) {
+    return typed.get(group, identifier);
+  }
+
+  @Override
+  public <T extends Record> Optional<T> get(String group, String identifier, Class<T> type) {
+    return typed.get(group, identifier, type);
+  }
+
   /**
-   * The values of features, read by one batch call.
+   * Writes a Java record, whose components are features: see {@link
+   * tidemark.client.record.RecordType}. Whole, as {@link #putRecord} does.
    *
-   * @param identifiers which record of each group, by the group's name
-   * @throws FeatureStoreException if a group has no identifier here, or could not be read
+   * @throws FeatureStoreException of kind INVALID, before anything is sent, naming each component
+   *     that does not fit the group's definition
    */
-  public FeatureVector featureVector(
-      List<FeatureReference> features, Map<String, String> identifiers) {
-    return new VectorRequest(features, identifiers).read(this);
+  public <T extends Record> void put(String group, T record) {
+    typed.put(group, record);
   }
 
   @Override

@@ -81,6 +81,12 @@ public final class SigningTransport implements Transport {
             .orElseGet(InputStream::nullInputStream));
   }
 
+  /** On the way to AWS a connection may break without anything being wrong. */
+  @Override
+  public boolean isWorthAnotherTry() {
+    return true;
+  }
+
   private HttpExecuteRequest signed(Call call) {
     ContentStreamProvider body = () -> open(call.body());
     SdkHttpRequest.Builder request =

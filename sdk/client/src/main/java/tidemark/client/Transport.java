@@ -16,6 +16,14 @@ public interface Transport extends Closeable {
    */
   Reply send(Call call) throws IOException;
 
+  /**
+   * Whether a call that nothing answered is worth another try: not where nothing would answer that
+   * either. Every call may be repeated without harm.
+   */
+  default boolean isWorthAnotherTry() {
+    return false;
+  }
+
   @Override
   void close();
 }

@@ -26,7 +26,7 @@ record VectorRequest(List<FeatureReference> features, Map<String, String> identi
     identifiers = Map.copyOf(identifiers);
   }
 
-  FeatureVector read(FeatureStoreClient client) {
+  FeatureVector read(RecordReads client) {
     Map<FeatureReference, FeatureValue> values = new HashMap<>();
     List<BatchGet.Wanted> wanted = wanted();
     for (int round = 1; !wanted.isEmpty(); round++) {

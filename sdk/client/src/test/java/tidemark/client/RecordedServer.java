@@ -44,6 +44,11 @@ final class RecordedServer implements AutoCloseable {
     return this;
   }
 
+  /** Breaks the connection instead of an answer. */
+  RecordedServer breaks() {
+    return answers(0, "");
+  }
+
   /** The last call. */
   synchronized Asked asked() {
     return asked.get(asked.size() - 1);
@@ -66,6 +71,9 @@ final class RecordedServer implements AutoCloseable {
           new Asked(
               exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
       Answer answer = answers.remove();
+      if (answer.status() == 0) {
+        return;
+      }
       answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
       exchange.sendResponseHeaders(
           answer.status(),

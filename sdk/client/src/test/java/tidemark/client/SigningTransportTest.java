@@ -167,6 +167,20 @@ class SigningTransportTest {
   }
 
   @Test
+  void aBrokenConnectionIsTriedAgain() {
+    server
+        .answers(503, "{\"Message\":\"Busy.\"}")
+        .breaks()
+        .answers(200, "{\"FeatureGroupSummaries\":[]}");
+
+    try (FeatureStoreClient client = signing().build()) {
+      assertThat(client.listFeatureGroups()).isEmpty();
+    }
+
+    assertThat(server.calls()).isEqualTo(3);
+  }
+
+  @Test
   void theRegionMayComeFromTheEndpointOrTheSurroundings() {
     System.setProperty("aws.region", "eu-north-1");
     server.answers(200, "{\"FeatureGroupSummaries\":[]}");

@@ -1,0 +1,5 @@
+/** Reads straight from the tables of a deployment, without API Gateway and Lambda. */
+@NullMarked
+package tidemark.client.direct;
+
+import org.jspecify.annotations.NullMarked;
