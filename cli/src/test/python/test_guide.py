@@ -1,5 +1,5 @@
 """Runs docs/clients.md: its Python and shell blocks as they stand, against the local store. The
-Java blocks are run by ClientsGuideTest."""
+Java blocks are run by ClientsGuideTest and SdkGuideTest."""
 
 import os
 import pathlib
@@ -53,6 +53,13 @@ def test_every_block_is_run():
     assert {name for name, language in languages.items() if language == "java"} == {
         "java",
         "java-signing",
+        "sdk",
+        "sdk-async",
+        "sdk-direct",
+        "sdk-many",
+        "sdk-offline",
+        "sdk-record",
+        "sdk-signing",
     }
 
 
