@@ -1,0 +1,1 @@
+"""LocalStack as a plain process, in which Lambda's functions are Java processes."""
