@@ -34,7 +34,7 @@ public final class AwsClients implements AutoCloseable {
   private final AwsCredentialsProvider credentials;
   private final Endpoints endpoints;
   private final int patience;
-  private final SdkHttpClient http;
+  private final ConnectionPool http;
 
   private AwsClients(
       Region region, AwsCredentialsProvider credentials, Endpoints endpoints, int patience) {
@@ -42,12 +42,15 @@ public final class AwsClients implements AutoCloseable {
     this.credentials = credentials;
     this.endpoints = endpoints;
     this.patience = patience;
-    this.http =
-        ApacheHttpClient.builder()
-            .maxConnections(CONNECTIONS_MAX)
-            .connectionTimeout(CONNECT_MAX)
-            .tcpKeepAlive(true)
-            .build();
+    this.http = new ConnectionPool(AwsClients::connections);
+  }
+
+  private static SdkHttpClient connections() {
+    return ApacheHttpClient.builder()
+        .maxConnections(CONNECTIONS_MAX)
+        .connectionTimeout(CONNECT_MAX)
+        .tcpKeepAlive(true)
+        .build();
   }
 
   /** Of AWS's own services in a region. */
@@ -128,6 +131,11 @@ public final class AwsClients implements AutoCloseable {
 
   public Region region() {
     return region;
+  }
+
+  /** Closes the connections; the clients make new ones. For a process that was restored. */
+  public void dropConnections() {
+    http.drop();
   }
 
   /** Closes the connections; the clients answer no more. */

@@ -52,4 +52,9 @@ public final class GroupCache {
   public void forget(FeatureGroupName name) {
     entries.remove(name.key());
   }
+
+  /** Has every group read again, as after a time that no clock here has seen. */
+  public void forgetAll() {
+    entries.clear();
+  }
 }

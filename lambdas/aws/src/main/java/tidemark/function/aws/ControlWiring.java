@@ -58,18 +58,21 @@ final class ControlWiring {
 
   private final ControlConfig config;
   private final InstantSource clock;
+  private final Snapshot snapshot;
   private final AwsClients clients;
   private final DynamoDbClient dynamoDb;
   private final RegistryTable table;
   private final DynamoDbRegistry registry;
 
-  ControlWiring(ControlConfig config, AwsClients clients, InstantSource clock) {
+  ControlWiring(ControlConfig config, AwsClients clients, InstantSource clock, Snapshot snapshot) {
+    this.snapshot = snapshot;
     this.config = config;
     this.clock = clock;
     this.clients = clients;
     this.dynamoDb = clients.dynamoDb(CallTimes.CONTROL);
     this.table = new RegistryTable(dynamoDb, config.registryTable());
     this.registry = new DynamoDbRegistry(table);
+    snapshot.reading(() -> registry.find(MadeUpRecord.GROUP));
   }
 
   /** Answers API calls, and its own events to settle groups. */
@@ -84,7 +87,7 @@ final class ControlWiring {
     FeatureGroups groups =
         new FeatureGroups(
             registry,
-            new GroupCache(registry, clock),
+            groups(),
             provisioner(metadata, schedules),
             settling,
             authorizer,
@@ -112,6 +115,12 @@ final class ControlWiring {
         new DynamoDbSchedules(table),
         clients.scheduler(),
         new RunTarget(told.group(), told.targetArn(), told.roleArn()));
+  }
+
+  private GroupCache groups() {
+    GroupCache groups = new GroupCache(registry, clock);
+    snapshot.forgetting(groups::forgetAll);
+    return groups;
   }
 
   private AwsProvisioner provisioner(DynamoDbMetadata metadata, Schedules schedules) {

@@ -8,4 +8,4 @@ import java.io.Flushable;
  *
  * @param metrics what it counted, to be written at the end of each invocation
  */
-record Deployed(RequestStreamHandler handler, Flushable metrics) {}
+record Deployed(RequestStreamHandler handler, Flushable metrics, Snapshot snapshot) {}

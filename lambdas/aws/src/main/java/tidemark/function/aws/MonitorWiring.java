@@ -38,8 +38,15 @@ final class MonitorWiring {
   private final AwsClients clients;
   private final InstantSource clock;
   private final Metrics metrics;
+  private final Snapshot snapshot;
 
-  MonitorWiring(MonitorConfig config, AwsClients clients, InstantSource clock, Metrics metrics) {
+  MonitorWiring(
+      MonitorConfig config,
+      AwsClients clients,
+      InstantSource clock,
+      Metrics metrics,
+      Snapshot snapshot) {
+    this.snapshot = snapshot;
     this.config = config;
     this.clients = clients;
     this.clock = clock;
@@ -50,6 +57,7 @@ final class MonitorWiring {
     DynamoDbClient dynamoDb = clients.dynamoDb(CallTimes.ONLINE);
     RegistryTable table = new RegistryTable(dynamoDb, config.registryTable());
     DynamoDbRegistry registry = new DynamoDbRegistry(table);
+    snapshot.reading(() -> registry.find(MadeUpRecord.GROUP));
     DynamoDbFileLedger ledger = new DynamoDbFileLedger(table);
     ParityAudit audit =
         new ParityAudit(

@@ -1,5 +1,6 @@
 package tidemark.function.aws;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,6 +78,7 @@ final class Wiring {
   private final PrintStream out;
   private final OutcomeLog log;
   private final ParquetFileFormat format = new ParquetFileFormat();
+  private final Snapshot snapshot = new Snapshot();
 
   /**
    * @param connect makes the clients of a region; called once for a function
@@ -119,11 +121,11 @@ final class Wiring {
         records(
             config.stage(),
             config.deployment(),
-            new RegistryTable(dynamoDb, config.registryTable()),
+            registry(dynamoDb, config.registryTable()),
             online(dynamoDb, config.onlineTablePrefix()),
             queues,
             metrics);
-    return new Deployed(new PutRecordHandler(records, log), metrics);
+    return deployed(new PutRecordHandler(records, log), metrics);
   }
 
   Deployed getRecord() {
@@ -138,18 +140,17 @@ final class Wiring {
         records(
             config.stage(),
             config.deployment(),
-            new RegistryTable(dynamoDb, config.registryTable()),
+            registry(dynamoDb, config.registryTable()),
             online(dynamoDb, config.onlineTablePrefix()),
             none,
             metrics);
-    return new Deployed(new GetRecordHandler(records, log), metrics);
+    return deployed(new GetRecordHandler(records, log), metrics);
   }
 
   Deployed offlineWriter() {
     OfflineWriterConfig config = OfflineWriterConfig.parse(environment);
     AwsClients clients = clients(config.deployment());
-    RegistryTable table =
-        new RegistryTable(clients.dynamoDb(CallTimes.ONLINE), config.registryTable());
+    RegistryTable table = registry(clients.dynamoDb(CallTimes.ONLINE), config.registryTable());
     EmfMetrics metrics = metrics(config.stage());
     OfflineWriter writer =
         new OfflineWriter(
@@ -160,14 +161,13 @@ final class Wiring {
             folder(config.quarantine()),
             clock,
             metrics);
-    return new Deployed(new OfflineWriterHandler(writer, log), metrics);
+    return deployed(new OfflineWriterHandler(writer, log), metrics);
   }
 
   Deployed offlineFile() {
     OfflineFileConfig config = OfflineFileConfig.parse(environment);
     AwsClients clients = clients(config.deployment());
-    RegistryTable table =
-        new RegistryTable(clients.dynamoDb(CallTimes.ONLINE), config.registryTable());
+    RegistryTable table = registry(clients.dynamoDb(CallTimes.ONLINE), config.registryTable());
     Schedules schedules = new DynamoDbSchedules(table);
     DynamoDbRegistry registry = new DynamoDbRegistry(table);
     LambdaClient lambda = clients.lambda();
@@ -185,7 +185,7 @@ final class Wiring {
                 clock)
             .telling(group -> arrived(group, schedules, materialize))
             .measuring(metrics);
-    return new Deployed(
+    return deployed(
         new ListingHandler(
             new OfflineFileHandler(files, log),
             registry,
@@ -199,7 +199,7 @@ final class Wiring {
     MaterializeConfig config = MaterializeConfig.parse(environment);
     AwsClients clients = clients(config.deployment());
     DynamoDbClient dynamoDb = clients.dynamoDb(CallTimes.ONLINE);
-    RegistryTable table = new RegistryTable(dynamoDb, config.registryTable());
+    RegistryTable table = registry(dynamoDb, config.registryTable());
     ObjectStore objects = new S3ObjectStore(clients.s3());
     EmfMetrics metrics = metrics(config.stage());
     MaterializationRun run =
@@ -237,22 +237,23 @@ final class Wiring {
             config.stage().resource("materialize"),
             clock);
     LaterInvocation self = new LaterInvocation(clients.lambda(), config.selfFunctionArn());
-    return new Deployed(
+    return deployed(
         new MaterializeHandler(materializer, event -> self.request(event.json()), log), metrics);
   }
 
   Deployed monitor() {
     MonitorConfig config = MonitorConfig.parse(environment);
     EmfMetrics metrics = metrics(config.stage());
-    return new Deployed(
-        new MonitorWiring(config, clients(config.deployment()), clock, metrics).handler(log),
+    return deployed(
+        new MonitorWiring(config, clients(config.deployment()), clock, metrics, snapshot)
+            .handler(log),
         metrics);
   }
 
   Deployed control() {
     ControlConfig config = ControlConfig.parse(environment);
-    return new Deployed(
-        new ControlWiring(config, clients(config.deployment()), clock).handler(log),
+    return deployed(
+        new ControlWiring(config, clients(config.deployment()), clock, snapshot).handler(log),
         metrics(config.stage()));
   }
 
@@ -267,10 +268,15 @@ final class Wiring {
       OnlineStore online,
       IngestionLog queues,
       EmfMetrics metrics) {
+    GroupCache groups = new GroupCache(new DynamoDbRegistry(table), clock);
+    GrantAuthorizer authorizer = new GrantAuthorizer(new DynamoDbGrants(table), clock);
+    snapshot.reading(MadeUpRecord::readAndPrint);
+    snapshot.forgetting(groups::forgetAll);
+    snapshot.forgetting(authorizer::forget);
     return new RecordService(
         deployment,
-        new GroupCache(new DynamoDbRegistry(table), clock),
-        new GrantAuthorizer(new DynamoDbGrants(table), clock),
+        groups,
+        authorizer,
         online,
         queues,
         clock,
@@ -278,8 +284,21 @@ final class Wiring {
         PageTokens.of(deployment.account() + "/" + deployment.region() + "/" + stage.name()));
   }
 
+  private Deployed deployed(RequestStreamHandler handler, EmfMetrics metrics) {
+    return new Deployed(handler, metrics, snapshot);
+  }
+
   private AwsClients clients(Deployment deployment) {
-    return connect.apply(Region.of(deployment.region()));
+    AwsClients clients = connect.apply(Region.of(deployment.region()));
+    snapshot.forgetting(clients::dropConnections);
+    return clients;
+  }
+
+  /** The registry's table, in which a snapshot looks for a group that is not there. */
+  private RegistryTable registry(DynamoDbClient dynamoDb, String name) {
+    RegistryTable table = new RegistryTable(dynamoDb, name);
+    snapshot.reading(() -> new DynamoDbRegistry(table).find(MadeUpRecord.GROUP));
+    return table;
   }
 
   private EmfMetrics metrics(Stage stage) {

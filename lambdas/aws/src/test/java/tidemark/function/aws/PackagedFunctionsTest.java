@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,23 @@ class PackagedFunctionsTest {
     assertThat(ledger()).hasSize(1).first().extracting(FileEntry::rows).isEqualTo(2L);
     assertThat(materialized).contains("\"outcome\":\"complete\"");
     assertThat(measured).contains("\"outcome\":\"");
+  }
+
+  @Test
+  void aFunctionThatIsMadeOfASnapshotReadsBeforeAndAnswersAfter() throws Exception {
+    makeGroup();
+    Map<String, String> environment = new HashMap<>(store.environment(FunctionSpec.GET_RECORD));
+    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+    LambdaProcess get = start(FunctionSpec.GET_RECORD, environment);
+
+    get.api().ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    boolean asked = get.api().asked.isDone();
+    get.api().restored.complete(null);
+    EventTree served =
+        DeployedStore.record(get, "GET", "clicks", "RecordIdentifierValueAsString=u-1", "");
+
+    assertThat(asked).isFalse();
+    assertThat(served.at("Record").elements()).isEmpty();
   }
 
   @Test

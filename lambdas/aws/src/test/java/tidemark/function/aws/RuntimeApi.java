@@ -99,7 +99,10 @@ final class RuntimeApi implements AutoCloseable {
       if (path.equals(RUNTIME + "restore/next")) {
         ready.complete(null);
         restored.join();
-      } else if (path.startsWith(INVOCATION)) {
+        exchange.sendResponseHeaders(200, -1);
+        return;
+      }
+      if (path.startsWith(INVOCATION)) {
         answered(path.substring(INVOCATION.length()), body);
       } else {
         startFailure.complete(new Answer.Failure(body));
