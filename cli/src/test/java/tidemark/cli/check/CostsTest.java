@@ -48,7 +48,8 @@ class CostsTest {
                 "puts", cells(this::put, put),
                 "gets", cells(this::get, get),
                 "puts in batches of 25", cells(this::batchedPut, put),
-                "gets in batches of 100", cells(this::batchedGet, get)));
+                "gets in batches of 100", cells(this::batchedGet, get),
+                "direct gets", cells(api -> read(), get)));
   }
 
   @Test
