@@ -51,8 +51,8 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<GroupFile> groups = parameters.read();
-    session.stores().create(session.options().directory());
+    List<GroupFile> groups = session.placed(parameters.read());
+    session.prepareStore();
     return session.withClient(client -> apply(client, parameters.plan(client, groups)));
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tidemark.cli.aws.AwsStore;
 import tidemark.cli.check.Check;
 import tidemark.cli.check.CheckReport;
 import tidemark.cli.check.CheckSettings;
@@ -39,6 +40,7 @@ import tidemark.client.gateway.GatewayEndpoint;
       "",
       "Examples:",
       "  tidemark check                                       the store in --dir",
+      "  tidemark --aws prod check                            the one deployed as a stage",
       "  tidemark check --endpoint http://127.0.0.1:8700 --local",
       "  tidemark check --endpoint http://127.0.0.1:8700 --case 13,18",
       "  tidemark check --endpoint https://a1b2c3.execute-api.eu-central-1.amazonaws.com/prod \\",
@@ -52,14 +54,8 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      description = "Where the store answers (default: the store in --dir).")
+      description = "Where the store answers (default: the store of --dir or --aws).")
   private @Nullable URI endpoint;
-
-  @Option(
-      names = "--region",
-      paramLabel = "REGION",
-      description = "Sign for this region: needed for an API with a domain name of its own.")
-  private Optional<String> region = Optional.empty();
 
   @Option(
       names = "--local",
@@ -92,12 +88,14 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean isOurs = endpoint == null || local;
-    CheckSettings settings =
-        new CheckSettings(
-            offlineUri.or(() -> isOurs ? Optional.of(LOCAL_BUCKET) : Optional.empty()),
-            isOurs ? Sql.ANSWERED : Sql.MISSING,
-            cases);
     try (Transport transport = open()) {
+      String ours =
+          transport instanceof AwsStore deployed ? deployed.offlineUri() + "/check" : LOCAL_BUCKET;
+      CheckSettings settings =
+          new CheckSettings(
+              offlineUri.or(() -> isOurs ? Optional.of(ours) : Optional.empty()),
+              isOurs ? Sql.ANSWERED : Sql.MISSING,
+              cases);
       CheckReport report = new Check(transport, settings, InstantSource.system(), this::tell).run();
       conclude(report);
       return report.isSound() ? ExitCode.OK : ExitCode.FAILED;
@@ -107,9 +105,10 @@ final class CheckCommand implements Callable<Integer> {
   private Transport open() {
     URI address = endpoint;
     if (address == null) {
-      return session.stores().open(session.options().directory());
+      return session.open();
     }
-    Optional<String> signedFor = region.or(() -> GatewayEndpoint.regionOf(address));
+    Optional<String> signedFor =
+        session.options().region().or(() -> GatewayEndpoint.regionOf(address));
     return signedFor.isPresent()
         ? SigningTransport.to(GatewayEndpoint.parse(address.toString()), signedFor.get())
         : new HttpTransport(address, READ_TIMEOUT);

@@ -26,6 +26,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    session.requireLocal("demo", "Its definitions can be applied: tidemark apply demo/flights");
     Path flights = Home.directory("demo/flights", "The flights");
     Path directory = session.options().directory().toAbsolutePath().normalize();
     try (DemoStore store = DemoStore.open(session, directory)) {

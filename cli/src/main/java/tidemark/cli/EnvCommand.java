@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tidemark.cli.aws.AwsStore;
 import tidemark.client.gateway.GatewayEndpoint;
 import tidemark.model.FeatureStoreException;
 
@@ -20,7 +24,8 @@ import tidemark.model.FeatureStoreException;
       "",
       "Without --aws: at the server that 'tidemark up' runs over the data directory, with a region"
           + " and credentials that it takes.",
-      "With --aws: at a store behind API Gateway, with your own credentials and region.",
+      "With --aws STAGE, or the endpoint of its API: at a store behind API Gateway, with your own"
+          + " credentials and region.",
       "AWS_DATA_PATH makes boto3 and the AWS CLI 1 sign for 'execute-api', as IAM on API Gateway"
           + " wants; others cannot be told by a variable and go through 'tidemark proxy'.",
       "",
@@ -33,16 +38,10 @@ import tidemark.model.FeatureStoreException;
       "  tidemark env                        show the lines",
       "  eval \"$(tidemark env)\"              this shell's clients use the local store",
       "  tidemark env --shell fish | source  the same in fish",
+      "  eval \"$(tidemark env --aws prod)\"   a store deployed on AWS, by its stage or endpoint:",
       "  eval \"$(tidemark env --aws https://a1b2c3.execute-api.eu-central-1.amazonaws.com/prod)\""
     })
 final class EnvCommand implements Callable<Integer> {
-  @Option(
-      names = "--aws",
-      paramLabel = "ENDPOINT",
-      description = "The API Gateway endpoint of a store, with its stage.",
-      converter = Converters.Gateway.class)
-  private Optional<GatewayEndpoint> gateway = Optional.empty();
-
   @Option(
       names = "--shell",
       paramLabel = "SHELL",
@@ -50,6 +49,8 @@ final class EnvCommand implements Callable<Integer> {
       defaultValue = "sh",
       converter = Shell.Name.class)
   private Shell shell = Shell.SH;
+
+  @Spec private @Nullable CommandSpec spec;
 
   private final Session session;
 
@@ -59,6 +60,7 @@ final class EnvCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<GatewayEndpoint> gateway = gateway();
     if (gateway.isEmpty()) {
       print(ClientEnvironment.local(served()), List.of());
       return ExitCode.OK;
@@ -75,6 +77,18 @@ final class EnvCommand implements Callable<Integer> {
             "# boto3 and the AWS CLI 1 now sign for execute-api, in the region they are set to.",
             "# The AWS CLI 2, Spark and other languages cannot: see tidemark proxy --help."));
     return ExitCode.OK;
+  }
+
+  private Optional<GatewayEndpoint> gateway() {
+    if (spec == null) {
+      throw new IllegalStateException("Commands run after they are registered");
+    }
+    Optional<GatewayEndpoint> given = session.options().endpoint(spec.commandLine());
+    return given.isPresent()
+        ? given
+        : session
+            .deployed()
+            .map(at -> GatewayEndpoint.parse(AwsStore.placesOf(at).api().toString()));
   }
 
   private URI served() {

@@ -51,8 +51,9 @@ final class GroupCreateCommand implements Callable<Integer> {
   public Integer call() {
     // All files are read first: a fault in the last one creates nothing.
     List<GroupFile> groups =
-        files.stream().map(file -> DefinitionFile.readAll(file, Instant.now())).toList();
-    session.stores().create(session.options().directory());
+        session.placed(
+            files.stream().map(file -> DefinitionFile.readAll(file, Instant.now())).toList());
+    session.prepareStore();
     return session.withClient(
         client -> {
           groups.forEach(group -> client.createFeatureGroup(group.definition()));

@@ -4,6 +4,8 @@ import tidemark.client.json.Json;
 
 /** Says how a job ended. */
 final class JobReport {
+  static final String ON_GLUE = "On AWS jobs run on Glue: tidemark job plan ... --glue JOB";
+
   private JobReport() {}
 
   /** Makes the files visible that Spark wrote, and says how many they are. */

@@ -32,6 +32,7 @@ final class JobRunIngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    session.requireLocal("job run", JobReport.ON_GLUE);
     Path environment =
         spark
             .environment(session)

@@ -53,6 +53,7 @@ final class JobRunTransformCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    session.requireLocal("job run", JobReport.ON_GLUE);
     TransformQuery query = parameters.query();
     Optional<Path> environment = spark.environment(session);
     Engine chosen = engine.orElse(environment.isPresent() ? Engine.spark : Engine.duckdb);

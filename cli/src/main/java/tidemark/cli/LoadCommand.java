@@ -1,5 +1,6 @@
 package tidemark.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,7 +26,10 @@ import tidemark.client.LoadRequest.Winners;
     name = "load",
     description = {
       "Load a CSV or Parquet file into a feature group, all of it or nothing.",
-      "Its history goes offline, its newest records online. A bad row is named with its number."
+      "Its history goes offline, its newest records online. A bad row is named with its number.",
+      "",
+      "Of another store's data directory the group's offline files are taken as they are, with"
+          + " deletes, lives and write times; 'materialize --full' then brings its records online."
     },
     footer = {
       "",
@@ -33,10 +37,13 @@ import tidemark.client.LoadRequest.Winners;
       "  tidemark load landings.parquet --group plane_last_landing",
       "  tidemark load planes.csv --group plane --map built=year,known_at=since --ignore-extra",
       "  tidemark load planes.csv --group plane --skip-bad 10 --rejects bad.csv",
-      "  tidemark load 2012.parquet --group carrier_daily --offline-only"
+      "  tidemark load 2012.parquet --group carrier_daily --offline-only",
+      "  tidemark --aws prod load .tidemark --group plane       move a group's history to AWS"
     })
 final class LoadCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "A CSV file with a header, or a Parquet file.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A CSV file with a header, a Parquet file, or a data directory.")
   private Path file = Path.of("");
 
   @Option(
@@ -100,6 +107,9 @@ final class LoadCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--skip-bad and --rejects go together: give both or neither.");
     }
+    if (Files.isDirectory(file)) {
+      return move();
+    }
     OutputFile.requireReadable(file);
     rejects.ifPresent(force ? OutputFile::requireDirectory : OutputFile::requireAbsent);
     long began = System.nanoTime();
@@ -111,6 +121,29 @@ final class LoadCommand implements Callable<Integer> {
       rejects.ifPresent(path -> OutputFile.write(path, csv(report)));
     }
     tell(report, Duration.ofNanos(System.nanoTime() - began));
+    return ExitCode.OK;
+  }
+
+  private int move() {
+    StoreMove.Moved moved = new StoreMove(session, group).from(file);
+    if (session.isJson()) {
+      session.writeJson(
+          json -> {
+            json.writeNumberField("files", moved.files());
+            json.writeNumberField("added", moved.added());
+          });
+    } else {
+      session.say(
+          "Took "
+              + Counts.of(moved.added(), "file")
+              + " of "
+              + Counts.of(moved.files(), "file")
+              + " into '"
+              + group
+              + "'. 'materialize "
+              + group
+              + " --full' brings its records online.");
+    }
     return ExitCode.OK;
   }
 

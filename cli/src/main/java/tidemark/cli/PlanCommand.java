@@ -45,9 +45,9 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<GroupFile> groups = parameters.read();
+    List<GroupFile> groups = session.placed(parameters.read());
     Plan plan =
-        session.stores().exists(session.options().directory())
+        session.storeExists()
             ? session.withClient(client -> parameters.plan(client, groups))
             : Plan.of(groups, List.of(), parameters.destroyable(), Instant.now());
     PlanDisplay display = new PlanDisplay(session, Instant.now());

@@ -7,9 +7,16 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import tidemark.cli.aws.AwsStore;
+import tidemark.cli.aws.DeployedAt;
 import tidemark.cli.proxy.ClientKey;
 import tidemark.cli.proxy.SigningProxy;
 import tidemark.cli.proxy.Upstream;
@@ -43,14 +50,6 @@ import tidemark.model.FeatureStoreException;
     })
 final class ProxyCommand implements Callable<Integer> {
   @Option(
-      names = "--aws",
-      paramLabel = "ENDPOINT",
-      required = true,
-      description = "The API Gateway endpoint of the store, with its stage.",
-      converter = Converters.Gateway.class)
-  private Optional<GatewayEndpoint> gateway = Optional.empty();
-
-  @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "Port on 127.0.0.1; 0 for any that is free (default: ${DEFAULT-VALUE}).",
@@ -59,22 +58,12 @@ final class ProxyCommand implements Callable<Integer> {
   private int port;
 
   @Option(
-      names = "--region",
-      paramLabel = "REGION",
-      description = "The API's region (default: the one in ENDPOINT, or else the AWS SDKs').")
-  private Optional<String> region = Optional.empty();
-
-  @Option(
-      names = "--profile",
-      paramLabel = "PROFILE",
-      description = "Whose credentials to sign with (default: the AWS SDKs' choice).")
-  private Optional<String> profile = Optional.empty();
-
-  @Option(
       names = "--client-key",
       paramLabel = "KEY",
       description = "The access key id that clients are to sign with (default: a random one).")
   private Optional<String> clientKey = Optional.empty();
+
+  @Spec private @Nullable CommandSpec spec;
 
   private final Session session;
 
@@ -84,7 +73,7 @@ final class ProxyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    GatewayEndpoint endpoint = gateway.orElseThrow();
+    GatewayEndpoint endpoint = gateway();
     String signedFor = region(endpoint);
     try (DefaultCredentialsProvider credentials = credentials()) {
       Upstream upstream = new Upstream(endpoint, signedFor, credentials);
@@ -100,14 +89,33 @@ final class ProxyCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private GatewayEndpoint gateway() {
+    if (spec == null) {
+      throw new IllegalStateException("Commands run after they are registered");
+    }
+    CommandLine command = spec.commandLine();
+    return session
+        .options()
+        .endpoint(command)
+        .or(() -> session.deployed().map(ProxyCommand::gatewayOf))
+        .orElseThrow(
+            () -> new ParameterException(command, "Missing required option: '--aws=ENDPOINT'"));
+  }
+
+  private static GatewayEndpoint gatewayOf(DeployedAt at) {
+    return GatewayEndpoint.parse(AwsStore.placesOf(at).api().toString());
+  }
+
   private DefaultCredentialsProvider credentials() {
     DefaultCredentialsProvider.Builder builder = DefaultCredentialsProvider.builder();
-    profile.ifPresent(builder::profileName);
+    session.options().profile().ifPresent(builder::profileName);
     return builder.build();
   }
 
   private String region(GatewayEndpoint endpoint) {
-    return region
+    return session
+        .options()
+        .region()
         .or(endpoint::region)
         .or(GatewaySigner::usualRegion)
         .orElseThrow(

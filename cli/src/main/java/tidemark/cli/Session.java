@@ -3,13 +3,20 @@ package tidemark.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import tidemark.cli.aws.AwsStore;
+import tidemark.cli.aws.DeployedAt;
 import tidemark.client.FeatureStoreClient;
+import tidemark.client.GroupFile;
 import tidemark.client.LocalStore;
 import tidemark.client.Transport;
 import tidemark.client.json.Json;
 import tidemark.client.json.JsonText;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.S3Uri;
 
 /** What every command works with: the terminal, the options given to all, and the store. */
 final class Session {
@@ -49,17 +56,61 @@ final class Session {
     return options.isJson();
   }
 
+  /** The deployment that the command is to work with, if it is one. */
+  Optional<DeployedAt> deployed() {
+    return options.deployed(terminal.environment());
+  }
+
+  /** The way to the store. */
+  Transport open() {
+    Optional<DeployedAt> deployed = deployed();
+    return deployed.isPresent() ? stores.open(deployed.get()) : stores.open(options.directory());
+  }
+
+  /** Whether there may be a store. */
+  boolean storeExists() {
+    return deployed().isPresent() || stores.exists(options.directory());
+  }
+
+  /** Definitions for the store: a deployment's offline stores lie in its own bucket. */
+  List<GroupFile> placed(List<GroupFile> groups) {
+    Optional<DeployedAt> deployed = deployed();
+    if (deployed.isEmpty()) {
+      return groups;
+    }
+    S3Uri offline = AwsStore.placesOf(deployed.get()).offline();
+    return groups.stream().map(group -> group.in(offline)).toList();
+  }
+
+  /** Makes the place of a store that is about to be begun; a deployment is one. */
+  void prepareStore() {
+    if (deployed().isEmpty()) {
+      stores.create(options.directory());
+    }
+  }
+
+  /**
+   * Refuses to work with a deployment.
+   *
+   * @param command such as {@code up}
+   */
+  void requireLocal(String command, String instead) {
+    if (deployed().isPresent()) {
+      throw FeatureStoreException.invalid(
+          "'tidemark %s' works with a store on this machine, without --aws. %s", command, instead);
+    }
+  }
+
   /** Does something with the store's API. */
   <T> T withClient(Function<FeatureStoreClient, T> work) {
-    try (FeatureStoreClient client =
-        FeatureStoreClient.builder().transport(stores.open(options.directory())).build()) {
+    try (FeatureStoreClient client = FeatureStoreClient.builder().transport(open()).build()) {
       return work.apply(client);
     }
   }
 
-  /** Does something with what only a local store has. */
+  /** Does something with the store's own paths. */
   <T> T withStore(Function<LocalStore, T> work) {
-    try (Transport transport = stores.open(options.directory())) {
+    try (Transport transport = open()) {
       return work.apply(new LocalStore(transport));
     }
   }
@@ -85,7 +136,7 @@ final class Session {
   }
 
   /** Writes a member whose value may be missing. */
-  static void writeOptional(JsonGenerator json, String name, java.util.Optional<String> value)
+  static void writeOptional(JsonGenerator json, String name, Optional<String> value)
       throws IOException {
     if (value.isPresent()) {
       json.writeStringField(name, value.get());

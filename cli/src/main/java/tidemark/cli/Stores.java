@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import tidemark.cli.aws.AwsStore;
+import tidemark.cli.aws.DeployedAt;
 import tidemark.client.Transport;
 
 /** How commands reach the store in a data directory. */
@@ -23,6 +25,15 @@ interface Stores {
    * @throws tidemark.model.FeatureStoreException if there is no store in it
    */
   Transport open(Path directory);
+
+  /**
+   * A store that is deployed on AWS.
+   *
+   * @throws tidemark.model.FeatureStoreException if there is none of this name
+   */
+  default Transport open(DeployedAt at) {
+    return AwsStore.open(at);
+  }
 
   /** Whether there may be a store in the directory. */
   default boolean exists(Path directory) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
       "  tidemark load planes.csv --group plane    fill it",
       "  tidemark get plane N14228                 see what a model would be served now",
       "  tidemark train --spine flights.csv --features plane:seats --out train.parquet",
+      "  tidemark --aws prod status                the same of a store that is deployed on AWS",
       "",
       "'tidemark COMMAND --help' tells of one command.",
       "Exit codes: 0 done, 1 failed, 2 used wrongly, 3 no connection."
@@ -60,11 +61,25 @@ public final class TidemarkCli implements Callable<Integer> {
     Session session = new Session(terminal, stores, new GlobalOptions());
     CommandLine line = commandLine(session, arguments);
     Failures failures = new Failures(session);
+    line.setExecutionStrategy(
+        parsed -> {
+          session.options().check(lowest(parsed));
+          return new CommandLine.RunLast().execute(parsed);
+        });
     line.setParameterExceptionHandler(failures);
     line.setExecutionExceptionHandler(failures);
     int exitCode = line.execute(arguments);
     terminal.err().flush();
     return terminal.isOutClosed() ? ExitCode.FAILED : exitCode;
+  }
+
+  /** The command that was asked for. */
+  private static CommandLine lowest(CommandLine.ParseResult parsed) {
+    CommandLine.ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    return last.commandSpec().commandLine();
   }
 
   /**

@@ -44,6 +44,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    session.requireLocal("up", "A deployed store serves by itself; see 'tidemark env --help'.");
     Path directory = session.options().directory().toAbsolutePath().normalize();
     Stores.Server server = session.stores().serve(directory, port, settleDelay);
     UntilStopped.serve(session, server, () -> greet(server.endpoint(), directory));

@@ -23,7 +23,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheProgramAsksTheEnvironment =
       noClasses()
           .that()
-          .resideOutsideOfPackage("tidemark.cli")
+          .resideOutsideOfPackages("tidemark.cli", "tidemark.function.aws")
           .should()
           .callMethod(System.class, "getenv")
           .orShould()
@@ -33,7 +33,7 @@ class ArchitectureTest {
   static final ArchRule onlyCompositionRootsAskTheClock =
       noClasses()
           .that()
-          .resideOutsideOfPackages("tidemark.cli")
+          .resideOutsideOfPackages("tidemark.cli", "tidemark.function.aws")
           .and()
           .doNotHaveFullyQualifiedName("tidemark.local.LocalSettings")
           .and()

@@ -97,6 +97,8 @@ final class Storage {
     facts.put("online-table-prefix", stage.onlineTablePrefix());
     facts.put("offline-store-uri", "s3://" + offlineStore.getBucketName());
     facts.put("quarantine-uri", OfflineStoreBucket.quarantine(offlineStore));
+    facts.put("results-uri", "s3://" + results.getBucketName());
+    facts.put("file-queue-url", fileEvents.queue().getQueueUrl());
     facts.put("key-arn", key.getKeyArn());
     facts.put("log-queue-urls", urls(DeadLetteredQueue::queue));
     facts.put("dead-letter-queue-urls", urls(DeadLetteredQueue::deadLetters));

@@ -9,28 +9,34 @@ import java.util.Arrays;
 import java.util.Optional;
 import tidemark.http.EventTree;
 import tidemark.materialize.RunId;
+import tidemark.materialize.Scope;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.Incarnation;
 
 /**
  * What starts a run: {@code {"source":"tidemark.schedule","feature_group":"..",
  * "incarnation":"..-.."}}, with a {@code run_id} if it is to continue that run. From where on, the
- * ledger of runs knows: an event carries no place, which could name a record.
+ * ledger of runs knows: an event carries no place, which could name a record. Someone's command
+ * chooses the id of the run and says its {@code scope}.
  *
- * @param stopped the run that is continued; for {@code CONTINUATION} only
+ * @param run that is continued, for {@code CONTINUATION}; that begins, for {@code COMMAND}
+ * @param scope for {@code COMMAND} only
  */
-public record MaterializeEvent(Source source, Incarnation group, Optional<RunId> stopped) {
+public record MaterializeEvent(
+    Source source, Incarnation group, Optional<RunId> run, Optional<Scope> scope) {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final String SOURCE = "source";
   private static final String FEATURE_GROUP = "feature_group";
   private static final String INCARNATION = "incarnation";
   private static final String RUN_ID = "run_id";
+  private static final String SCOPE = "scope";
 
   /** Who sends it. */
   public enum Source {
     SCHEDULE("tidemark.schedule"),
     ARRIVAL("tidemark.arrival"),
-    CONTINUATION("tidemark.continuation");
+    CONTINUATION("tidemark.continuation"),
+    COMMAND("tidemark.command");
 
     private final String text;
 
@@ -41,12 +47,17 @@ public record MaterializeEvent(Source source, Incarnation group, Optional<RunId>
 
   /** A run of a group's pending files. */
   public static MaterializeEvent of(Source source, Incarnation group) {
-    return new MaterializeEvent(source, group, Optional.empty());
+    return new MaterializeEvent(source, group, Optional.empty(), Optional.empty());
   }
 
   /** The rest of a run that had to stop. */
   public static MaterializeEvent continuing(Incarnation group, RunId stopped) {
-    return new MaterializeEvent(Source.CONTINUATION, group, Optional.of(stopped));
+    return new MaterializeEvent(Source.CONTINUATION, group, Optional.of(stopped), Optional.empty());
+  }
+
+  /** A run that someone asks for, by an id that he can follow it by. */
+  public static MaterializeEvent asked(Incarnation group, Scope scope, RunId run) {
+    return new MaterializeEvent(Source.COMMAND, group, Optional.of(run), Optional.of(scope));
   }
 
   /**
@@ -63,12 +74,15 @@ public record MaterializeEvent(Source source, Incarnation group, Optional<RunId>
             .orElseThrow(() -> new IOException("The event is not one that starts a run"));
     try {
       Incarnation group = Incarnation.parse(require(event, INCARNATION));
-      Optional<RunId> stopped = event.at(RUN_ID).text().map(RunId::new);
+      Optional<RunId> run = event.at(RUN_ID).text().map(RunId::new);
+      Optional<Scope> scope = event.at(SCOPE).text().map(Scope::parse);
+      boolean isNamed = source == Source.CONTINUATION || source == Source.COMMAND;
       if (!group.group().value().equals(require(event, FEATURE_GROUP))
-          || stopped.isPresent() != (source == Source.CONTINUATION)) {
+          || run.isPresent() != isNamed
+          || scope.isPresent() != (source == Source.COMMAND)) {
         throw new IOException("The event that starts a run contradicts itself");
       }
-      return new MaterializeEvent(source, group, stopped);
+      return new MaterializeEvent(source, group, run, scope);
     } catch (FeatureStoreException e) {
       throw new IOException("The event that starts a run is not well formed", e);
     }
@@ -89,8 +103,11 @@ public record MaterializeEvent(Source source, Incarnation group, Optional<RunId>
       json.writeStringField(SOURCE, source.text);
       json.writeStringField(FEATURE_GROUP, group.group().value());
       json.writeStringField(INCARNATION, group.text());
-      if (stopped.isPresent()) {
-        json.writeStringField(RUN_ID, stopped.get().value());
+      if (run.isPresent()) {
+        json.writeStringField(RUN_ID, run.get().value());
+      }
+      if (scope.isPresent()) {
+        json.writeStringField(SCOPE, scope.get().word());
       }
       json.writeEndObject();
     } catch (IOException e) {

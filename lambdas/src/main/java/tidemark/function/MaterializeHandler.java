@@ -23,9 +23,9 @@ import tidemark.materialize.RunWatch;
 import tidemark.model.FeatureStoreException;
 
 /**
- * Runs materializations as schedules, arriving files and runs that had to stop ask for it. Stops
- * when four fifths of its time have passed and then has the rest begun by another event. A group
- * that is gone, of another incarnation or at work already is left alone. Answers {@code
+ * Runs materializations as schedules, arriving files, people and runs that had to stop ask for it.
+ * Stops when four fifths of its time have passed and then has the rest begun by another event. A
+ * group that is gone, of another incarnation or at work already is left alone. Answers {@code
  * {"outcome":".."}}: complete, stopped, failed, overlapped, gone or refused.
  */
 public final class MaterializeHandler implements RequestStreamHandler {
@@ -84,9 +84,14 @@ public final class MaterializeHandler implements RequestStreamHandler {
 
   private void run(MaterializeEvent event, RunWatch watch, Map<Field, Object> outcome) {
     FinishedRun run =
-        event.stopped().isPresent()
-            ? materializer.resume(event.group(), event.stopped().get(), watch)
-            : materializer.runPending(event.group(), cause(event.source()), watch);
+        switch (event.source()) {
+          case SCHEDULE -> materializer.runPending(event.group(), RunCause.SCHEDULE, watch);
+          case ARRIVAL -> materializer.runPending(event.group(), RunCause.ARRIVAL, watch);
+          case CONTINUATION -> materializer.resume(event.group(), event.run().orElseThrow(), watch);
+          case COMMAND ->
+              materializer.runAsked(
+                  event.group(), event.scope().orElseThrow(), event.run().orElseThrow(), watch);
+        };
     outcome.put(Field.RECORD_COUNT, run.result().counts().applied());
     outcome.put(Field.DURATION_MS, run.took().toMillis());
     End end = run.result().end();
@@ -104,10 +109,6 @@ public final class MaterializeHandler implements RequestStreamHandler {
         && materializer.hasPending(event.group())) { // their event found this run at work
       next.accept(MaterializeEvent.of(MaterializeEvent.Source.ARRIVAL, event.group()));
     }
-  }
-
-  private static RunCause cause(MaterializeEvent.Source source) {
-    return source == MaterializeEvent.Source.ARRIVAL ? RunCause.ARRIVAL : RunCause.SCHEDULE;
   }
 
   /** What there is no use in trying again, in a word. */

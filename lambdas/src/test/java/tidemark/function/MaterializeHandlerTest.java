@@ -31,6 +31,7 @@ import tidemark.materialize.MaterializationRun;
 import tidemark.materialize.Materializer;
 import tidemark.materialize.RunCause;
 import tidemark.materialize.RunId;
+import tidemark.materialize.Scope;
 import tidemark.metric.Metrics;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureRecord;
@@ -107,7 +108,7 @@ class MaterializeHandlerTest {
     while (outcome.equals("stopped") && invocations++ < 10) {
       assertThat(flow.ledger.pending(clicks.incarnation())).hasSize(1);
       MaterializeEvent rest = next.remove();
-      assertThat(rest.stopped()).contains(run(0).id());
+      assertThat(rest.run()).contains(run(0).id());
       outcome = outcome(new String(rest.json(), StandardCharsets.UTF_8), spending(2_000));
     }
 
@@ -176,6 +177,20 @@ class MaterializeHandlerTest {
   }
 
   @Test
+  void aCommandRunsItsScopeByTheIdItChose() throws IOException {
+    file("a", 0, 3);
+    MaterializeEvent asked =
+        MaterializeEvent.asked(clicks.incarnation(), Scope.HEAL, new RunId("mine"));
+
+    assertThat(outcome(new String(asked.json(), StandardCharsets.UTF_8))).isEqualTo("complete");
+
+    assertThat(run(0).id()).isEqualTo(new RunId("mine"));
+    assertThat(run(0).scope()).isEqualTo(Scope.HEAL);
+    assertThat(run(0).cause()).isEqualTo(RunCause.MANUAL);
+    assertThat(online()).isEqualTo(3);
+  }
+
+  @Test
   void aContinuationOfARunNobodyKnowsIsLeftAlone() throws IOException {
     String event = event("continuation").replace("}", ",\"run_id\":\"7\",\"cursor\":\"x\"}");
 
@@ -194,6 +209,8 @@ class MaterializeHandlerTest {
             event("schedule").replace("\"feature_group\":\"clicks\"", "\"feature_group\":\"x\""),
             event("schedule").replace("1772366400", "x"),
             event("schedule").replace("}", ",\"run_id\":\"r\"}"),
+            event("command").replace("}", ",\"run_id\":\"r\"}"),
+            event("schedule").replace("}", ",\"scope\":\"full\"}"),
             event("continuation"),
             event("continuation").replace("}", ",\"run_id\":\"r r\"}"))) {
       assertThatThrownBy(() -> outcome(event)).as(event).isInstanceOf(IOException.class);

@@ -21,13 +21,13 @@ import tidemark.quality.Freshness;
  *
  * @param freshness empty without an offline store, as nothing but its files is looked at
  * @param schedule empty if nothing materializes the group but people
- * @param dead messages of the group that were given up
+ * @param dead messages of the group that were given up; empty if nobody looks into them
  */
 record GroupStatus(
     FeatureGroup group,
     Optional<Freshness> freshness,
     Optional<ScheduleStatus> schedule,
-    long dead) {
+    Optional<Long> dead) {
 
   /**
    * How the runs of a group keep its schedule.
@@ -80,7 +80,9 @@ record GroupStatus(
     if (schedule.isPresent()) {
       schedule.get().write(json);
     }
-    json.writeNumberField("dead", dead);
+    if (dead.isPresent()) {
+      json.writeNumberField("dead", dead.get());
+    }
     json.writeEndObject();
   }
 

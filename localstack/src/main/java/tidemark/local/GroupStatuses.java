@@ -1,15 +1,15 @@
 package tidemark.local;
 
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tidemark.local.GroupStatus.ScheduleStatus;
-import tidemark.local.sqlite.SqliteStore;
 import tidemark.materialize.FinishedRun;
 import tidemark.materialize.Lease;
 import tidemark.materialize.Punctuality;
@@ -28,34 +28,31 @@ import tidemark.registry.Caller;
  * freshness as a metric. Thread-safe.
  */
 final class GroupStatuses {
-  /** Who has more has other worries than how many. */
-  private static final int DEAD_MESSAGES_MAX = 10_000;
+  private final StorePorts ports;
+  private final Optional<Supplier<Collection<String>>> deadBodies;
 
-  private final SqliteStore store;
-  private final Authorizer authorizer;
-  private final InstantSource clock;
-  private final Metrics metrics;
-
-  GroupStatuses(SqliteStore store, Authorizer authorizer, InstantSource clock, Metrics metrics) {
-    this.store = store;
-    this.authorizer = authorizer;
-    this.clock = clock;
-    this.metrics = metrics;
+  /**
+   * @param deadBodies the messages that were given up; empty where nobody looks into them
+   */
+  GroupStatuses(StorePorts ports, Optional<Supplier<Collection<String>>> deadBodies) {
+    this.ports = ports;
+    this.deadBodies = deadBodies;
   }
 
   /** The groups that the caller may read, by name. */
   List<GroupStatus> of(Caller caller) {
-    Map<Incarnation, Long> dead = deadMessages();
-    Instant now = clock.instant();
-    return store.registry().list().stream()
-        .filter(group -> authorizer.permits(caller, Authorizer.Access.READ, group.name()))
+    Optional<Map<Incarnation, Long>> dead =
+        deadBodies.map(Supplier::get).map(GroupStatuses::deadMessages);
+    Instant now = ports.clock().instant();
+    return ports.registry().list().stream()
+        .filter(group -> ports.authorizer().permits(caller, Authorizer.Access.READ, group.name()))
         .map(
             group ->
                 new GroupStatus(
                     group,
                     freshness(group, now),
                     schedule(group.incarnation(), now),
-                    dead.getOrDefault(group.incarnation(), 0L)))
+                    dead.map(counts -> counts.getOrDefault(group.incarnation(), 0L))))
         .toList();
   }
 
@@ -63,22 +60,24 @@ final class GroupStatuses {
     if (group.definition().offline().isEmpty()) {
       return Optional.empty();
     }
-    Freshness freshness = Freshness.of(store.ledger().files(group.incarnation()), now);
+    Freshness freshness = Freshness.of(ports.ledger().files(group.incarnation()), now);
     freshness
         .age()
-        .ifPresent(age -> metrics.measured(Metrics.Gauge.FRESHNESS, group.name(), age.toSeconds()));
+        .ifPresent(
+            age ->
+                ports.metrics().measured(Metrics.Gauge.FRESHNESS, group.name(), age.toSeconds()));
     return Optional.of(freshness);
   }
 
   private Optional<ScheduleStatus> schedule(Incarnation group, Instant now) {
-    return store
+    return ports
         .schedules()
         .find(group)
         .map(
             scheduled -> {
-              List<FinishedRun> last = store.runs().finished(group, 1);
+              List<FinishedRun> last = ports.runs().finished(group, 1);
               Optional<Lease> running =
-                  store.runs().lease(group).filter(lease -> now.isBefore(lease.until()));
+                  ports.runs().lease(group).filter(lease -> now.isBefore(lease.until()));
               return new ScheduleStatus(
                   scheduled.materialization(),
                   Punctuality.of(scheduled, running, last, now),
@@ -87,9 +86,9 @@ final class GroupStatuses {
             });
   }
 
-  private Map<Incarnation, Long> deadMessages() {
+  private static Map<Incarnation, Long> deadMessages(Collection<String> bodies) {
     Map<Incarnation, Long> dead = new HashMap<>();
-    for (String body : store.log().deadBodies(DEAD_MESSAGES_MAX)) {
+    for (String body : bodies) {
       groupsOf(body).forEach(group -> dead.merge(group, 1L, Long::sum));
     }
     return dead;

@@ -21,17 +21,23 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import tidemark.client.Call;
 import tidemark.client.Reply;
+import tidemark.registry.Caller;
 
 /** Answers a client's calls by the routes, in the same process. Thread-safe. */
 final class InProcessCalls implements Closeable {
   private static final int PIPE_BYTES = 1 << 16;
 
   private final LocalRoutes routes;
+  private final Caller caller;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Threads.named("tidemark-call"));
 
-  InProcessCalls(LocalRoutes routes) {
+  /**
+   * @param caller who asks
+   */
+  InProcessCalls(LocalRoutes routes, Caller caller) {
     this.routes = routes;
+    this.caller = caller;
   }
 
   Reply send(Call call) throws IOException {
@@ -39,7 +45,7 @@ final class InProcessCalls implements Closeable {
     return LocalRoutes.isLocal(request) ? stream(request) : whole(request);
   }
 
-  private static LocalRequest request(Call call) throws IOException {
+  private LocalRequest request(Call call) throws IOException {
     String target = call.pathAndQuery();
     int mark = target.indexOf('?');
     Map<String, List<String>> headers = new HashMap<>();
@@ -50,7 +56,8 @@ final class InProcessCalls implements Closeable {
         mark < 0 ? "" : target.substring(mark + 1),
         headers,
         OptionalLong.of(call.body().length()),
-        call.body().open());
+        call.body().open(),
+        caller);
   }
 
   /** The answer of a handler, which comes whole. */

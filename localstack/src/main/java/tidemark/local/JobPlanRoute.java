@@ -3,7 +3,6 @@ package tidemark.local;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tidemark.model.FeatureStoreException;
-import tidemark.model.S3Uri;
 import tidemark.plan.IngestRequest;
 import tidemark.plan.JobPlan;
 import tidemark.plan.JobPlanJson;
@@ -28,13 +26,17 @@ import tidemark.wire.Query;
  */
 final class JobPlanRoute implements LocalRoute {
   private final Transforms transforms;
-  private final Path objects;
+  private final UnaryOperator<String> paths;
   private final Runnable flush;
   private final Supplier<RunStamp> stamps;
 
-  JobPlanRoute(Transforms transforms, Path objects, Runnable flush, Supplier<RunStamp> stamps) {
+  JobPlanRoute(
+      Transforms transforms,
+      UnaryOperator<String> paths,
+      Runnable flush,
+      Supplier<RunStamp> stamps) {
     this.transforms = transforms;
-    this.objects = objects;
+    this.paths = paths;
     this.flush = flush;
     this.stamps = stamps;
   }
@@ -55,18 +57,13 @@ final class JobPlanRoute implements LocalRoute {
 
   private JobPlan plan(Caller caller, Query query, String sql) {
     UnaryOperator<String> located =
-        query.first("files").orElse("paths").equals("s3") ? uri -> uri : this::pathOf;
+        query.first("files").orElse("paths").equals("s3") ? uri -> uri : paths;
     return switch (query.first("kind").orElse("")) {
       case "transform" ->
           transforms.plan(caller, TransformRoute.read(query, sql), stamps.get(), located);
       case "ingest" -> transforms.plan(caller, ingest(query), stamps.get(), located);
       default -> throw FeatureStoreException.invalid("kind is transform or ingest.");
     };
-  }
-
-  private String pathOf(String location) {
-    S3Uri uri = S3Uri.parse(location);
-    return "file://" + objects.resolve(uri.bucket()).resolve(uri.prefix()).toAbsolutePath();
   }
 
   private static IngestRequest ingest(Query query) {

@@ -21,8 +21,12 @@ import tidemark.function.OfflineFileHandler;
 import tidemark.function.OfflineWriterHandler;
 import tidemark.function.PutRecordHandler;
 import tidemark.function.SettingsPaths;
+import tidemark.local.duckdb.DuckDbQueryEngine;
+import tidemark.local.duckdb.DuckDbSettings;
 import tidemark.local.files.DirectoryObjectStore;
 import tidemark.local.load.BulkLoad;
+import tidemark.local.load.FileAdoption;
+import tidemark.local.load.Publication;
 import tidemark.local.sqlite.SqliteStore;
 import tidemark.materialize.MaterializationRun;
 import tidemark.materialize.Materializer;
@@ -30,6 +34,7 @@ import tidemark.materialize.RunId;
 import tidemark.materialize.ScheduleService;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureStoreException;
+import tidemark.model.S3Uri;
 import tidemark.offline.ObjectStore;
 import tidemark.offline.OfflineFiles;
 import tidemark.offline.OfflineWriter;
@@ -81,6 +86,7 @@ public final class LocalFeatureStore implements Transport {
   private final Housekeeping housekeeping;
   private final LocalRoutes routes;
   private final InProcessCalls calls;
+  private final DuckDbQueryEngine engine;
   private final LocalQueries queries;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -98,23 +104,28 @@ public final class LocalFeatureStore implements Transport {
     FeatureGroups groups = featureGroups(cache, settings);
     settling.settleBy(groups::settle);
     this.routes = apiRoutes(groups, cache, settings);
-    this.queries =
-        new LocalQueries(store, directory, authorizer, settings.clock(), metrics, this::flush);
-    this.calls = new InProcessCalls(routes);
+    this.engine =
+        new DuckDbQueryEngine(DuckDbSettings.of(directory.objects(), directory.staging()));
+    StorePorts ports = ports(settings);
+    this.queries = new LocalQueries(ports);
+    this.calls = new InProcessCalls(routes, Caller.LOCAL);
     MaterializationRun materialization = materialization(settings);
-    GroupStatuses statuses = new GroupStatuses(store, authorizer, settings.clock(), metrics);
-    routes.add("status", new StatusRoute(directory, store, metrics, statuses));
+    routes.add("status", status(ports));
     routes.forward("schedules", Set.of("GET", "PUT", "DELETE"));
     routes.forward("grants", Set.of("GET", "POST"));
     routes.forward("doctor", Set.of("GET", "POST"));
     BulkLoad loads = bulkLoad(materialization, settings);
     routes.add("load", new LoadRoute(loads, directory.staging()));
+    routes.add("adopt", new AdoptRoute(adoption(materialization), directory.staging()));
     queries.addTo(routes);
-    queries.addJobs(routes, loads);
+    queries.addTransforms(routes, loads);
+    queries.addPlans(routes, this::pathOf);
     routes.add(
         "files", new FilesRoute(store.registry(), authorizer, DEPLOYMENT, housekeeping::lookFor));
     Materializer materializer = materializer(materialization, settings);
-    routes.add("materialize", new MaterializeRoute(materializer, queries.liveness()));
+    routes.add(
+        "materialize",
+        new MaterializeRoute(MaterializationRuns.by(materializer), queries.liveness()));
     routes.add("runs", new RunsRoute(materializer));
     this.scheduler = runScheduler(materializer, settings);
     this.monitoring =
@@ -179,6 +190,7 @@ public final class LocalFeatureStore implements Transport {
     monitoring.close();
     calls.close();
     queries.close();
+    engine.close();
     settling.close();
     housekeeping.close();
     pump.close();
@@ -216,6 +228,39 @@ public final class LocalFeatureStore implements Transport {
 
   SqliteStore store() {
     return store;
+  }
+
+  private StorePorts ports(LocalSettings settings) {
+    return new StorePorts(
+        store.registry(),
+        store.ledger(),
+        store.online(),
+        store.schedules(),
+        store.runs(),
+        authorizer,
+        DEPLOYMENT,
+        engine,
+        directory.staging(),
+        settings.clock(),
+        metrics,
+        this::flush,
+        this::flush);
+  }
+
+  private StatusRoute status(StorePorts ports) {
+    LocalStatus local = new LocalStatus(directory, store.log(), metrics);
+    return new StatusRoute(
+        store.registry(),
+        new GroupStatuses(ports, Optional.of(() -> store.log().deadBodies(DEAD_MESSAGES_SEEN_MAX))),
+        (json, groups) -> local.writeStore(json),
+        local::writeWork);
+  }
+
+  /** Where the files of a location in S3 lie on this machine. */
+  private String pathOf(String location) {
+    S3Uri uri = S3Uri.parse(location);
+    return "file://"
+        + directory.objects().resolve(uri.bucket()).resolve(uri.prefix()).toAbsolutePath();
   }
 
   private OfflineFiles offlineFiles(LocalSettings settings) {
@@ -277,7 +322,7 @@ public final class LocalFeatureStore implements Transport {
         objects,
         format,
         store.online(),
-        queries.engine(),
+        engine,
         this::flush,
         settings.clock(),
         metrics);
@@ -324,12 +369,21 @@ public final class LocalFeatureStore implements Transport {
             DEPLOYMENT,
             objects,
             format,
-            files,
-            materialization,
+            Publication.by(files, materialization),
             directory.root().resolve("loads"),
             settings.clock());
     loads.discardUnchecked();
     return loads;
+  }
+
+  private FileAdoption adoption(MaterializationRun materialization) {
+    return new FileAdoption(
+        store.registry(),
+        authorizer,
+        DEPLOYMENT,
+        objects,
+        format,
+        Publication.by(files, materialization));
   }
 
   private LogPump pump(LocalSettings settings) {

@@ -18,6 +18,7 @@ import tidemark.registry.Caller;
  * @param rawQuery what follows the question mark; empty if there is none
  * @param headers looked up by {@link #header}, in any letter case
  * @param length of the body in bytes, if the request says it
+ * @param unsigned who asks if there is no signature
  */
 public record LocalRequest(
     String method,
@@ -25,7 +26,8 @@ public record LocalRequest(
     String rawQuery,
     Map<String, List<String>> headers,
     OptionalLong length,
-    InputStream body) {
+    InputStream body,
+    Caller unsigned) {
 
   /** The header that a page in a browser cannot send to another site unasked. */
   static final String CLIENT_HEADER = "X-Tidemark-Client";
@@ -52,17 +54,18 @@ public record LocalRequest(
         mark < 0 ? "" : target.substring(mark + 1),
         exchange.getRequestHeaders(),
         length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length)),
-        exchange.getRequestBody());
+        exchange.getRequestBody(),
+        Caller.LOCAL);
   }
 
   /**
-   * Who asks: the user that the access key of a signature names, or the local user if there is no
-   * signature. Signatures are not verified. Empty if the signature names nobody.
+   * Who asks: the user that the access key of a signature names, if there is a signature.
+   * Signatures are not verified. Empty if the signature names nobody.
    */
   Optional<Caller> caller() {
     Optional<String> signature = header("Authorization").filter(text -> text.startsWith(SIGNED));
     if (signature.isEmpty()) {
-      return Optional.of(Caller.LOCAL);
+      return Optional.of(unsigned);
     }
     Matcher credential = CREDENTIAL.matcher(signature.get());
     return credential.find()

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tidemark.materialize.FinishedRun;
-import tidemark.materialize.Materializer;
 import tidemark.materialize.RunCounts;
 import tidemark.materialize.RunWatch;
 import tidemark.materialize.Scope;
@@ -20,11 +19,11 @@ import tidemark.wire.Query;
 final class MaterializeRoute implements LocalRoute {
   private static final long REPORT_EVERY_ROWS = 20_000;
 
-  private final Materializer materializer;
+  private final MaterializationRuns runs;
   private final Liveness liveness;
 
-  MaterializeRoute(Materializer materializer, Liveness liveness) {
-    this.materializer = materializer;
+  MaterializeRoute(MaterializationRuns runs, Liveness liveness) {
+    this.runs = runs;
     this.liveness = liveness;
   }
 
@@ -38,7 +37,7 @@ final class MaterializeRoute implements LocalRoute {
     Scope scope = Scope.parse(query.first("scope").orElse(Scope.PENDING.word()));
     Caller caller = request.requireCaller();
     if (query.isTrue("dryRun")) {
-      RunCounts counts = materializer.plan(caller, group, scope);
+      RunCounts counts = runs.plan(caller, group, scope);
       JsonLinesAnswer.send(
           answer,
           lines ->
@@ -59,7 +58,7 @@ final class MaterializeRoute implements LocalRoute {
   private void run(Caller caller, String group, Scope scope, JsonLinesAnswer lines)
       throws IOException {
     try (Liveness.Watch watch = liveness.watch(lines)) {
-      FinishedRun run = materializer.run(caller, group, scope, new Progress(watch));
+      FinishedRun run = runs.run(caller, group, scope, new Progress(watch));
       watch.line(
           json -> {
             json.writeObjectFieldStart("done");

@@ -12,12 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
-import tidemark.offline.FileLedger;
+import tidemark.model.OfflineConfig;
 import tidemark.offline.GroupFiles;
 import tidemark.offline.QueryEngine;
 import tidemark.registry.Authorizer;
 import tidemark.registry.Caller;
-import tidemark.registry.FeatureGroupRegistry;
 
 /**
  * {@code POST /_tidemark/sql} with {@code {"sql","limit"?}}: answers the columns, each row, and at
@@ -33,30 +32,13 @@ final class SqlRoute implements LocalRoute {
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final String EXPECTED = "Send a JSON object with \"sql\" and perhaps \"limit\".";
 
-  private final FeatureGroupRegistry registry;
-  private final FileLedger ledger;
-  private final Authorizer authorizer;
-  private final QueryEngine engine;
-  private final Runnable flush;
+  private final StorePorts ports;
   private final Liveness liveness;
 
   private record Asked(String sql, long limit) {}
 
-  /**
-   * @param flush returns when every write acknowledged before is in the ledger's files
-   */
-  SqlRoute(
-      FeatureGroupRegistry registry,
-      FileLedger ledger,
-      Authorizer authorizer,
-      QueryEngine engine,
-      Runnable flush,
-      Liveness liveness) {
-    this.registry = registry;
-    this.ledger = ledger;
-    this.authorizer = authorizer;
-    this.engine = engine;
-    this.flush = flush;
+  SqlRoute(StorePorts ports, Liveness liveness) {
+    this.ports = ports;
     this.liveness = liveness;
   }
 
@@ -64,20 +46,32 @@ final class SqlRoute implements LocalRoute {
   public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
     Asked asked = read(request.body().readNBytes(BODY_BYTES_MAX + 1));
     Caller caller = request.requireCaller();
-    flush.run();
+    ports.flush().run();
     List<GroupFiles> groups =
-        registry.list().stream()
+        ports.registry().list().stream()
             .filter(group -> group.status() == FeatureGroup.Status.CREATED)
             .filter(group -> group.definition().offline().isPresent())
-            .filter(group -> authorizer.permits(caller, Authorizer.Access.READ, group.name()))
-            .map(group -> new GroupFiles(group, ledger.files(group.incarnation())))
+            .filter(this::isInDatabase)
+            .filter(
+                group -> ports.authorizer().permits(caller, Authorizer.Access.READ, group.name()))
+            .map(group -> new GroupFiles(group, ports.ledger().files(group.incarnation())))
             .toList();
     JsonLinesAnswer.send(answer, lines -> run(asked, groups, lines));
   }
 
+  /** Of a group in a database of its owner's the store's own is not to be asked. */
+  private boolean isInDatabase(FeatureGroup group) {
+    return group
+        .definition()
+        .offline()
+        .flatMap(OfflineConfig::catalog)
+        .map(table -> table.database().equalsIgnoreCase(ports.deployment().catalogDatabase()))
+        .orElse(true);
+  }
+
   private void run(Asked asked, List<GroupFiles> groups, JsonLinesAnswer lines) throws IOException {
     try (Liveness.Watch watch = liveness.watch(lines);
-        QueryEngine.Session session = engine.open(groups)) {
+        QueryEngine.Session session = ports.engine().open(groups)) {
       watch.cancelBy(session::cancel);
       ResultLines rows = new ResultLines(watch, asked.limit());
       session.ask(asked.sql(), rows);

@@ -3,30 +3,29 @@ package tidemark.local;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import tidemark.local.sqlite.SqliteIngestionLog.Depth;
-import tidemark.local.sqlite.SqliteStore;
-import tidemark.metric.Metrics.Count;
-import tidemark.metric.Metrics.Gauge;
-import tidemark.model.FeatureGroupName;
+import tidemark.registry.FeatureGroupRegistry;
 
 /**
- * {@code GET status}: who answers, over which directory, how much waits to be done, and of each
- * group that the caller may read how fresh it is and how much comes in.
+ * {@code GET status}: who answers, how much waits to be done, and of each group that the caller may
+ * read how fresh it is and how much comes in.
  */
 final class StatusRoute implements LocalRoute {
-  private final DataDirectory directory;
-  private final SqliteStore store;
-  private final LocalMetrics metrics;
+  private final FeatureGroupRegistry registry;
   private final GroupStatuses groups;
+  private final StoreFacts store;
+  private final StoreFacts after;
 
+  /**
+   * @param store says what the store is
+   * @param after says what is to stand between that and the groups
+   */
   StatusRoute(
-      DataDirectory directory, SqliteStore store, LocalMetrics metrics, GroupStatuses groups) {
-    this.directory = directory;
-    this.store = store;
-    this.metrics = metrics;
+      FeatureGroupRegistry registry, GroupStatuses groups, StoreFacts store, StoreFacts after) {
+    this.registry = registry;
     this.groups = groups;
+    this.store = store;
+    this.after = after;
   }
 
   @Override
@@ -41,28 +40,10 @@ final class StatusRoute implements LocalRoute {
   }
 
   private void write(JsonGenerator json, List<GroupStatus> statuses) throws IOException {
-    Holder holder = directory.holder();
     json.writeStringField("version", TidemarkVersion.TEXT);
-    json.writeStringField("directory", directory.root().toString());
-    json.writeNumberField("pid", ProcessHandle.current().pid());
-    if (holder.port().isPresent()) {
-      json.writeNumberField("port", holder.port().getAsInt());
-    }
-    if (holder.startedAt().isPresent()) {
-      json.writeStringField("startedAt", holder.startedAt().get().toString());
-    }
-    json.writeNumberField("featureGroups", store.registry().list().size());
-    Depth depth = store.log().depth();
-    json.writeObjectFieldStart("log");
-    json.writeNumberField("waiting", depth.waiting());
-    json.writeNumberField("dead", depth.dead());
-    json.writeEndObject();
-    json.writeObjectFieldStart("counts");
-    for (Map.Entry<Count, Long> count : metrics.totals().entrySet()) {
-      json.writeNumberField(count.getKey().text(), count.getValue());
-    }
-    json.writeEndObject();
-    writeGauges(json, statuses);
+    store.write(json, statuses);
+    json.writeNumberField("featureGroups", registry.list().size());
+    after.write(json, statuses);
     json.writeArrayFieldStart("groups");
     for (GroupStatus status : statuses) {
       status.write(json);
@@ -70,19 +51,8 @@ final class StatusRoute implements LocalRoute {
     json.writeEndArray();
   }
 
-  private void writeGauges(JsonGenerator json, List<GroupStatus> statuses) throws IOException {
-    json.writeObjectFieldStart("gauges");
-    for (Gauge gauge : Gauge.values()) {
-      Map<FeatureGroupName, Long> measured = metrics.measurements(gauge);
-      json.writeObjectFieldStart(gauge.text());
-      for (GroupStatus status : statuses) {
-        Long value = measured.get(status.group().name());
-        if (value != null) {
-          json.writeNumberField(status.group().name().value(), value);
-        }
-      }
-      json.writeEndObject();
-    }
-    json.writeEndObject();
+  /** Facts of a store as members of a JSON object. */
+  interface StoreFacts {
+    void write(JsonGenerator json, List<GroupStatus> statuses) throws IOException;
   }
 }

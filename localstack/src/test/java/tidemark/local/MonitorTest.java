@@ -32,6 +32,8 @@ import tidemark.fixture.Definitions;
 import tidemark.fixture.Fixtures;
 import tidemark.function.MonitorHandler;
 import tidemark.http.OutcomeLog;
+import tidemark.local.duckdb.DuckDbQueryEngine;
+import tidemark.local.duckdb.DuckDbSettings;
 import tidemark.metric.Metrics;
 import tidemark.metric.Metrics.Gauge;
 import tidemark.model.FeatureGroupName;
@@ -51,6 +53,7 @@ class MonitorTest {
   private final LocalMetrics metrics = new LocalMetrics();
   private LocalFeatureStore store;
   private FeatureStoreClient client;
+  private DuckDbQueryEngine engine;
   private LocalQueries queries;
 
   @BeforeEach
@@ -62,19 +65,31 @@ class MonitorTest {
     for (String group : List.of("clicks", "online")) {
       client.waitUntilCreated(group, Duration.ofSeconds(20));
     }
+    engine =
+        new DuckDbQueryEngine(
+            DuckDbSettings.of(store.directory().objects(), store.directory().staging()));
     queries =
         new LocalQueries(
-            store.store(),
-            store.directory(),
-            new LocalAuthorizer(store.store().grants(), InstantSource.system()),
-            InstantSource.system(),
-            metrics,
-            store::flush);
+            new StorePorts(
+                store.store().registry(),
+                store.store().ledger(),
+                store.store().online(),
+                store.store().schedules(),
+                store.store().runs(),
+                new LocalAuthorizer(store.store().grants(), InstantSource.system()),
+                LocalFeatureStore.DEPLOYMENT,
+                engine,
+                store.directory().staging(),
+                InstantSource.system(),
+                metrics,
+                store::flush,
+                store::flush));
   }
 
   @AfterEach
   void close() {
     queries.close();
+    engine.close();
     client.close();
   }
 
@@ -117,7 +132,7 @@ class MonitorTest {
             store.store().registry(),
             store.store().ledger(),
             store.store().online(),
-            queries.engine(),
+            engine,
             new LocalAuthorizer(store.store().grants(), InstantSource.system()),
             InstantSource.system(),
             metrics,

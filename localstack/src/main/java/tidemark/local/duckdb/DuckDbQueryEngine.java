@@ -3,6 +3,7 @@ package tidemark.local.duckdb;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,6 +50,13 @@ public final class DuckDbQueryEngine implements QueryEngine, Closeable {
     } catch (SQLException e) {
       throw DuckDbErrors.ofEngine(e);
     }
+  }
+
+  /** A SELECT, for this engine, of all rows of Parquet files, which it may have to be let read. */
+  public static String readingParquet(List<Path> files) {
+    return "SELECT * FROM read_parquet("
+        + SqlText.list(files.stream().map(Path::toString).toList())
+        + ", hive_partitioning = false)";
   }
 
   /** Whether DuckDB was loaded. */

@@ -25,10 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import tidemark.local.files.FinishedFile;
-import tidemark.materialize.MaterializationRun;
 import tidemark.materialize.RunCounts;
-import tidemark.materialize.RunResult;
-import tidemark.materialize.Scope;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupName;
@@ -37,7 +34,6 @@ import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.OfflineConfig;
 import tidemark.offline.ObjectStore;
 import tidemark.offline.OfflineFileFormat;
-import tidemark.offline.OfflineFiles;
 import tidemark.parquet.ParquetRows;
 import tidemark.registry.Authorizer;
 import tidemark.registry.Caller;
@@ -63,8 +59,7 @@ public final class BulkLoad {
   private final Deployment deployment;
   private final ObjectStore objects;
   private final OfflineFileFormat format;
-  private final OfflineFiles files;
-  private final MaterializationRun materialization;
+  private final Publication publication;
   private final Path directory;
   private final InstantSource clock;
   private final AtomicBoolean running = new AtomicBoolean();
@@ -78,8 +73,7 @@ public final class BulkLoad {
       Deployment deployment,
       ObjectStore objects,
       OfflineFileFormat format,
-      OfflineFiles files,
-      MaterializationRun materialization,
+      Publication publication,
       Path directory,
       InstantSource clock) {
     this.registry = registry;
@@ -87,8 +81,7 @@ public final class BulkLoad {
     this.deployment = deployment;
     this.objects = objects;
     this.format = format;
-    this.files = files;
-    this.materialization = materialization;
+    this.publication = publication;
     this.directory = directory;
     this.clock = clock;
   }
@@ -184,30 +177,11 @@ public final class BulkLoad {
     RunCounts applied =
         load.request().winners() == LoadRequest.Winners.PUT_ONLINE
                 && load.group().definition().online().isPresent()
-            ? materialize(load.group(), progress)
+            ? Publication.requireAll(publication.bringOnline(load.group(), progress))
             : RunCounts.NONE;
     journal.ended().write(journalFile);
     delete(staged);
     return summary(load, journal, applied, false);
-  }
-
-  /** Brings winners online, those of other pending files as well. */
-  private RunCounts materialize(FeatureGroup group, LoadProgress progress) {
-    RunResult result =
-        materialization.apply(
-            group,
-            Scope.PENDING,
-            counts -> {
-              progress.reached(LoadProgress.Phase.APPLY, counts.rows());
-              return true;
-            });
-    if (result.end() == RunResult.End.FAILED) {
-      throw new FeatureStoreException(
-          Kind.UNAVAILABLE,
-          "The file is loaded, but not all pending rows are online: "
-              + String.join(" ", result.problems()));
-    }
-    return result.counts();
   }
 
   /** Checks every row and writes them to files that nobody sees. */
@@ -274,7 +248,7 @@ public final class BulkLoad {
     } finally {
       putters.shutdownNow();
     }
-    int visible = files.appearAll(keys).size();
+    int visible = publication.appear(load.group(), keys);
     if (visible < keys.size()) {
       throw new FeatureStoreException(
           Kind.INTERNAL,

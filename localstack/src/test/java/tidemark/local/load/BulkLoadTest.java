@@ -443,8 +443,7 @@ class BulkLoadTest {
         DEPLOYMENT,
         store,
         format,
-        files,
-        materialization,
+        Publication.by(files, materialization),
         directory.resolve("loads"),
         () -> now);
   }

@@ -37,7 +37,7 @@ public record Endpoints(Map<String, String> environment) {
    *
    * @param service as the variables spell it, such as {@code DYNAMODB}
    */
-  Optional<URI> of(String service) {
+  public Optional<URI> of(String service) {
     return Optional.ofNullable(environment.get(NAME + "_" + service))
         .or(() -> Optional.ofNullable(environment.get(NAME)))
         .map(URI::create);

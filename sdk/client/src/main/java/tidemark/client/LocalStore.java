@@ -42,6 +42,7 @@ import tidemark.registry.Grant;
  *                                  body: a SELECT; lines "progress", "done" as of a load
  * POST job-plan?kind&amp;group&amp;files...  as transform, or format&amp;uri[&amp;column=name:type]*; plan.json
  * POST files?group                 {"found"}: files written beside the store
+ * POST adopt?group&amp;place           body: an offline file of another store; {"new"}
  * GET  runs[?group]                {"running": [...], "runs": [...]}
  * GET  schedules[?group]           {"schedules": [{"group", "incarnation", "schedule", ...}]}
  * PUT  schedules?group             {"schedule"?, "timeZone"?, "expectedRunTimeSeconds"?,
@@ -170,6 +171,17 @@ public final class LocalStore {
   public long findFiles(String group) {
     Paths path = Paths.of("/_tidemark/files").query("group", group);
     return number(exchange.call(post(path.toString(), Call.Body.of(new byte[0]))), "found");
+  }
+
+  /**
+   * Makes an offline file of another store one of the group, as it is.
+   *
+   * @param place its partition and name, such as {@code year=2013/month=01/day=01/f.parquet}
+   * @return false if the group had it
+   */
+  public boolean adopt(String group, String place, Path file) {
+    Paths path = Paths.of("/_tidemark/adopt").query("group", group).query("place", place);
+    return exchange.call(post(path.toString(), Call.Body.of(file))).isTrue("new");
   }
 
   private String text(Paths path, String body) {

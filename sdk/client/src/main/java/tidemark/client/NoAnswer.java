@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class NoAnswer extends IOException {
   private static final long serialVersionUID = 1L;
 
-  NoAnswer(IOException cause) {
+  public NoAnswer(IOException cause) {
     super(cause);
   }
 }

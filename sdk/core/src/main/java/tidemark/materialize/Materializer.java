@@ -96,6 +96,17 @@ public final class Materializer {
   }
 
   /**
+   * Runs what someone asked for who was found to have the right to, by an id of his choice.
+   *
+   * @throws FeatureStoreException NOT_FOUND if there is no such incarnation any more, otherwise as
+   *     {@link #run}
+   */
+  public FinishedRun runAsked(Incarnation incarnation, Scope scope, RunId id, RunWatch watch) {
+    FeatureGroup group = group(incarnation);
+    return run(group, id, scope, RunCause.MANUAL, lastPlace(incarnation, scope), watch);
+  }
+
+  /**
    * Continues a run that had to stop, for the store itself.
    *
    * @throws FeatureStoreException NOT_FOUND if there is no such incarnation or run any more,
@@ -121,9 +132,18 @@ public final class Materializer {
 
   private FinishedRun run(
       FeatureGroup group, Scope scope, RunCause cause, Optional<RunCursor> from, RunWatch watch) {
+    return run(group, ids.get(), scope, cause, from, watch);
+  }
+
+  private FinishedRun run(
+      FeatureGroup group,
+      RunId id,
+      Scope scope,
+      RunCause cause,
+      Optional<RunCursor> from,
+      RunWatch watch) {
     Instant began = clock.instant();
-    Lease lease =
-        new Lease(group.incarnation(), ids.get(), owner, began, began.plus(LEASE_TIME), from);
+    Lease lease = new Lease(group.incarnation(), id, owner, began, began.plus(LEASE_TIME), from);
     runs.acquire(lease, began).ifPresent(standing -> refuse(group, standing));
     CrashPoint.MATERIALIZE_LEASED.hit();
     Renewal renewal = new Renewal(lease, watch);

@@ -15,4 +15,16 @@ package tidemark.materialize;
 public record RunCounts(
     long files, long bytes, long rows, long applied, long historic, long expired, long failed) {
   public static final RunCounts NONE = new RunCounts(0, 0, 0, 0, 0, 0, 0);
+
+  /** What this run and another one did. */
+  public RunCounts plus(RunCounts other) {
+    return new RunCounts(
+        files + other.files,
+        bytes + other.bytes,
+        rows + other.rows,
+        applied + other.applied,
+        historic + other.historic,
+        expired + other.expired,
+        failed + other.failed);
+  }
 }

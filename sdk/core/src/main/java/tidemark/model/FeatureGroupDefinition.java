@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** What a user asks for when creating a feature group. Source of limits: botocore. */
@@ -113,6 +114,12 @@ public record FeatureGroupDefinition(
   public FeatureGroupDefinition withSchema(Schema next) {
     return new FeatureGroupDefinition(
         name, next, online, offline, throughput, roleArn, description, tags);
+  }
+
+  /** The same with another offline store, if it has one. */
+  public FeatureGroupDefinition withOffline(UnaryOperator<OfflineConfig> change) {
+    return new FeatureGroupDefinition(
+        name, schema, online, offline.map(change), throughput, roleArn, description, tags);
   }
 
   /** The same with another online store. */

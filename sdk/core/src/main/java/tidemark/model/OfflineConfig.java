@@ -50,6 +50,11 @@ public record OfflineConfig(
     return new OfflineConfig(location, layout, Optional.empty(), false, Optional.empty());
   }
 
+  /** The same elsewhere. */
+  public OfflineConfig withLocation(S3Uri next) {
+    return new OfflineConfig(next, layout, catalog, glueTableDisabled, kmsKeyId);
+  }
+
   OfflineConfig withCatalog(CatalogTable table) {
     return new OfflineConfig(location, layout, Optional.of(table), glueTableDisabled, kmsKeyId);
   }
