@@ -76,6 +76,12 @@ public record Deployment(
     return buckets.isEmpty() || buckets.get().contains(location.bucket());
   }
 
+  /** Whether a group's table may be made there; a deployment's functions have no other database. */
+  public boolean allows(OfflineConfig.CatalogTable table) {
+    return catalogDatabase.equals(CATALOG_DATABASE)
+        || catalogDatabase.equalsIgnoreCase(table.database());
+  }
+
   /**
    * The prefix of a group's data files within its bucket, without a slash at its end. Source:
    * SageMaker developer guide, offline store directory structure.

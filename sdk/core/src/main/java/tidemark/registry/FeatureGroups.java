@@ -16,6 +16,8 @@ import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.GroupChange;
 import tidemark.model.Incarnation;
 import tidemark.model.Limit;
+import tidemark.model.OfflineConfig;
+import tidemark.model.Shown;
 import tidemark.registry.Authorizer.Access;
 
 /**
@@ -74,6 +76,7 @@ public final class FeatureGroups {
   public FeatureGroup create(Caller caller, FeatureGroupDefinition definition) {
     authorizer.authorize(caller, Access.ADMIN, definition.name());
     checkBucket(definition);
+    checkDatabase(definition);
     checkSqlNames(definition.name());
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       Instant now = clock.instant();
@@ -219,6 +222,22 @@ public final class FeatureGroups {
                   "S3Uri names bucket '%s'; this store may use %s.",
                   offline.location().bucket(),
                   String.join(", ", deployment.buckets().orElse(Set.of())));
+            });
+  }
+
+  private void checkDatabase(FeatureGroupDefinition definition) {
+    definition
+        .offline()
+        .filter(offline -> !offline.glueTableDisabled())
+        .flatMap(OfflineConfig::catalog)
+        .filter(table -> !deployment.allows(table))
+        .ifPresent(
+            table -> {
+              throw FeatureStoreException.invalid(
+                  "DataCatalogConfig names database '%s'; this store makes tables in '%s' only. Use"
+                      + " that, or leave DataCatalogConfig out, or set DisableGlueTableCreation and"
+                      + " keep the table yourself.",
+                  Shown.name(table.database()), deployment.catalogDatabase());
             });
   }
 

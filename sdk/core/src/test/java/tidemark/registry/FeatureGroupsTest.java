@@ -13,14 +13,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import tidemark.fixture.Fixtures;
 import tidemark.fixture.InMemoryRegistry;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroup.Status;
+import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.Limit;
+import tidemark.model.OfflineConfig;
 
 class FeatureGroupsTest {
   private static final Caller CALLER = Caller.LOCAL;
@@ -137,6 +140,44 @@ class FeatureGroupsTest {
     groups.resume();
 
     assertThat(requested).containsExactly(new FeatureGroupName("users"));
+  }
+
+  @Test
+  @DisplayName("a store with a database of its own makes tables nowhere else")
+  void otherDatabasesAreRefused() {
+    FeatureGroups bounded =
+        groups(
+            new Deployment("111122223333", "us-east-1", Optional.empty(), "tidemark_dev"),
+            Authorizer.ALLOW_ALL);
+    OfflineConfig offline = definition("clicks").offline().orElseThrow();
+
+    FeatureGroup generated = bounded.create(CALLER, definition("clicks"));
+
+    assertThat(generated.definition().offline().orElseThrow().catalog().orElseThrow().database())
+        .isEqualTo("tidemark_dev");
+    assertThatThrownBy(() -> bounded.create(CALLER, named("users", offline, "other", false)))
+        .hasMessage(
+            "DataCatalogConfig names database 'other'; this store makes tables in 'tidemark_dev'"
+                + " only. Use that, or leave DataCatalogConfig out, or set"
+                + " DisableGlueTableCreation and keep the table yourself.");
+    bounded.create(CALLER, named("kept", offline, "other", true));
+    bounded.create(CALLER, named("mine", offline, "Tidemark_Dev", false));
+    assertThat(registry.list()).hasSize(3);
+  }
+
+  private static FeatureGroupDefinition named(
+      String group, OfflineConfig offline, String database, boolean keptByOwner) {
+    return Fixtures.definition(
+        group,
+        Fixtures.schema(),
+        Optional.empty(),
+        Optional.of(
+            new OfflineConfig(
+                offline.location(),
+                offline.layout(),
+                Optional.of(new OfflineConfig.CatalogTable("t", "AwsDataCatalog", database)),
+                keptByOwner,
+                Optional.empty())));
   }
 
   @Test
@@ -257,6 +298,10 @@ class FeatureGroupsTest {
   }
 
   private FeatureGroups groups(Optional<Set<String>> buckets, Authorizer authorizer) {
+    return groups(new Deployment("111122223333", "us-east-1", buckets), authorizer);
+  }
+
+  private FeatureGroups groups(Deployment deployment, Authorizer authorizer) {
     return new FeatureGroups(
         registry,
         cache,
@@ -264,7 +309,7 @@ class FeatureGroupsTest {
         requested::add,
         authorizer,
         OfflineHealth.SOUND,
-        new Deployment("111122223333", "us-east-1", buckets),
+        deployment,
         () -> now);
   }
 
