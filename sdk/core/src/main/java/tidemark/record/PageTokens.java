@@ -6,8 +6,10 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import tidemark.model.Incarnation;
 
 /**
@@ -25,17 +27,36 @@ public final class PageTokens {
   /** What every store derives its key by, from a secret that it uses for other things too. */
   private static final String PURPOSE = "tidemark page tokens 1";
 
-  private final SecretKeySpec key;
+  private final Supplier<String> secret;
+  private volatile @Nullable SecretKeySpec derived;
 
-  private PageTokens(SecretKeySpec key) {
-    this.key = key;
+  private PageTokens(Supplier<String> secret) {
+    this.secret = secret;
   }
 
   /** Tokens under a key derived from a secret; whoever shares the secret takes each other's. */
   public static PageTokens of(String secret) {
-    SecretKeySpec root = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
-    return new PageTokens(
-        new SecretKeySpec(mac(root, PURPOSE.getBytes(StandardCharsets.UTF_8)), ALGORITHM));
+    return new PageTokens(() -> secret);
+  }
+
+  /**
+   * The same of a secret that is asked for when the first token is.
+   *
+   * @param secret gives the same each time; asked again if it failed
+   */
+  public static PageTokens of(Supplier<String> secret) {
+    return new PageTokens(secret);
+  }
+
+  private SecretKeySpec key() {
+    SecretKeySpec key = derived;
+    if (key == null) {
+      SecretKeySpec root =
+          new SecretKeySpec(secret.get().getBytes(StandardCharsets.UTF_8), ALGORITHM);
+      key = new SecretKeySpec(mac(root, PURPOSE.getBytes(StandardCharsets.UTF_8)), ALGORITHM);
+      derived = key;
+    }
+    return key;
   }
 
   /** The token for a position. */
@@ -68,7 +89,7 @@ public final class PageTokens {
     byte[] about = (operation + "\n" + group.key() + "\n").getBytes(StandardCharsets.UTF_8);
     byte[] signed = Arrays.copyOf(about, about.length + position.length);
     System.arraycopy(position, 0, signed, about.length, position.length);
-    return Arrays.copyOf(mac(key, signed), MAC_BYTES);
+    return Arrays.copyOf(mac(key(), signed), MAC_BYTES);
   }
 
   private static byte[] mac(SecretKeySpec key, byte[] text) {

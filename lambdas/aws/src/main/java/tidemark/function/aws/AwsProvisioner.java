@@ -1,6 +1,7 @@
 package tidemark.function.aws;
 
 import java.time.InstantSource;
+import tidemark.aws.dynamodb.DynamoDbSecret;
 import tidemark.aws.dynamodb.OnlineTables;
 import tidemark.materialize.Runs;
 import tidemark.materialize.ScheduleService;
@@ -19,6 +20,7 @@ import tidemark.registry.Provisioner;
  * throttles is no reason for a group to fail: {@link NotYetException} says to come again.
  */
 final class AwsProvisioner implements Provisioner {
+  private final DynamoDbSecret secret;
   private final OnlineTables tables;
   private final OfflineCatalog catalog;
   private final Schedules schedules;
@@ -27,12 +29,14 @@ final class AwsProvisioner implements Provisioner {
   private final InstantSource clock;
 
   AwsProvisioner(
+      DynamoDbSecret secret,
       OnlineTables tables,
       OfflineCatalog catalog,
       Schedules schedules,
       Runs runs,
       MetadataRegistry metadata,
       InstantSource clock) {
+    this.secret = secret;
     this.tables = tables;
     this.catalog = catalog;
     this.schedules = schedules;
@@ -54,6 +58,7 @@ final class AwsProvisioner implements Provisioner {
   public void create(FeatureGroup group) {
     persistently(
         () -> {
+          secret.make();
           if (group.definition().online().isPresent()) {
             tables.create(group);
           }

@@ -22,6 +22,7 @@ import tidemark.aws.dynamodb.DynamoDbOnlineStore;
 import tidemark.aws.dynamodb.DynamoDbRegistry;
 import tidemark.aws.dynamodb.DynamoDbRuns;
 import tidemark.aws.dynamodb.DynamoDbSchedules;
+import tidemark.aws.dynamodb.DynamoDbSecret;
 import tidemark.aws.dynamodb.OnlineTableName;
 import tidemark.aws.dynamodb.RegistryTable;
 import tidemark.aws.glue.GlueCatalog;
@@ -119,7 +120,6 @@ final class Wiring {
     IngestionLog queues = new SqsIngestionLog(clients.sqs(), new Lanes(config.logQueueUrls()));
     RecordService records =
         records(
-            config.stage(),
             config.deployment(),
             registry(dynamoDb, config.registryTable()),
             online(dynamoDb, config.onlineTablePrefix()),
@@ -138,7 +138,6 @@ final class Wiring {
         };
     RecordService records =
         records(
-            config.stage(),
             config.deployment(),
             registry(dynamoDb, config.registryTable()),
             online(dynamoDb, config.onlineTablePrefix()),
@@ -257,12 +256,8 @@ final class Wiring {
         metrics(config.stage()));
   }
 
-  /**
-   * A token of a page is signed by what the functions of a deployment all know. It need not be
-   * secret: whoever may go on listing a group may list all of it, so a forged token gains nothing.
-   */
+  /** Tokens of pages are signed by a secret that the functions of a deployment share. */
   private RecordService records(
-      Stage stage,
       Deployment deployment,
       RegistryTable table,
       OnlineStore online,
@@ -281,7 +276,7 @@ final class Wiring {
         queues,
         clock,
         metrics,
-        PageTokens.of(deployment.account() + "/" + deployment.region() + "/" + stage.name()));
+        PageTokens.of(new DynamoDbSecret(table)::get));
   }
 
   private Deployed deployed(RequestStreamHandler handler, EmfMetrics metrics) {

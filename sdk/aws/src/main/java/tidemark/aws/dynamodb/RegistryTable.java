@@ -48,6 +48,7 @@ import tidemark.model.FeatureStoreException.Kind;
  * runs#incarnation        run#number      run                             how it ended
  * grants                  hash of grant                                   the grant
  * schedules               incarnation     materialization     since       the group
+ * secrets                 purpose         the secret
  * </pre>
  *
  * Names and incarnations are in lower case. A group has a partition of its own, as every function
