@@ -15,6 +15,7 @@ import tidemark.aws.dynamodb.DynamoDbMetadata;
 import tidemark.aws.dynamodb.DynamoDbRegistry;
 import tidemark.aws.dynamodb.DynamoDbRuns;
 import tidemark.aws.dynamodb.DynamoDbSchedules;
+import tidemark.aws.dynamodb.DynamoDbSecret;
 import tidemark.aws.dynamodb.OnlineTableName;
 import tidemark.aws.dynamodb.OnlineTables;
 import tidemark.aws.dynamodb.RegistryTable;
@@ -114,7 +115,7 @@ final class ControlWiring {
     return new EventBridgeSchedules(
         new DynamoDbSchedules(table),
         clients.scheduler(),
-        new RunTarget(told.group(), told.targetArn(), told.roleArn()));
+        new RunTarget(told.group(), told.targetArn(), told.roleArn(), told.deadLetterQueueArn()));
   }
 
   private GroupCache groups() {
@@ -125,7 +126,13 @@ final class ControlWiring {
 
   private AwsProvisioner provisioner(DynamoDbMetadata metadata, Schedules schedules) {
     return new AwsProvisioner(
-        tables(), catalog(), schedules, new DynamoDbRuns(table), metadata, clock);
+        new DynamoDbSecret(table),
+        tables(),
+        catalog(),
+        schedules,
+        new DynamoDbRuns(table),
+        metadata,
+        clock);
   }
 
   private List<Inspection> inspections(Schedules schedules) {

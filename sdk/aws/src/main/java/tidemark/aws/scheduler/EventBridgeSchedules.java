@@ -157,6 +157,7 @@ public final class EventBridgeSchedules implements Schedules {
         .arn(target.functionArn())
         .roleArn(target.roleArn())
         .input(event(group))
+        .deadLetterConfig(queue -> queue.arn(target.deadLetterQueueArn()))
         .retryPolicy(
             policy ->
                 policy

@@ -7,5 +7,7 @@ package tidemark.aws.scheduler;
  * @param functionArn of the function that materializes
  * @param roleArn of the role under which EventBridge Scheduler calls it, and which does nothing
  *     else
+ * @param deadLetterQueueArn where the event of a call goes that could not be made
  */
-public record RunTarget(String scheduleGroup, String functionArn, String roleArn) {}
+public record RunTarget(
+    String scheduleGroup, String functionArn, String roleArn, String deadLetterQueueArn) {}

@@ -32,7 +32,8 @@ class EventBridgeSchedulesTest extends SchedulesContract {
       new RunTarget(
           "tidemark-prod",
           "arn:aws:lambda:eu-west-1:000000000000:function:materialize:live",
-          "arn:aws:iam::000000000000:role/schedule");
+          "arn:aws:iam::000000000000:role/schedule",
+          "arn:aws:sqs:eu-west-1:000000000000:failed-invocations");
   private static final FeatureGroup CLICKS = Fixtures.created(Fixtures.definition("Web-Clicks"));
   private static final Materialization NIGHTLY =
       Materialization.on(Schedule.parse("cron(0 3 * * ? *)", ZoneId.of("Europe/Berlin")));
@@ -68,6 +69,7 @@ class EventBridgeSchedulesTest extends SchedulesContract {
     assertThat(schedule.flexibleTimeWindow().mode()).isEqualTo(FlexibleTimeWindowMode.OFF);
     assertThat(schedule.target().arn()).isEqualTo(TARGET.functionArn());
     assertThat(schedule.target().roleArn()).isEqualTo(TARGET.roleArn());
+    assertThat(schedule.target().deadLetterConfig().arn()).isEqualTo(TARGET.deadLetterQueueArn());
     assertThat(schedule.target().input())
         .isEqualTo(
             "{\"source\":\"tidemark.schedule\",\"feature_group\":\"Web-Clicks\","

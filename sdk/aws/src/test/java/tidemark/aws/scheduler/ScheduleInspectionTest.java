@@ -23,7 +23,8 @@ class ScheduleInspectionTest {
       new RunTarget(
           "tidemark-doctor",
           "arn:aws:lambda:eu-west-1:000000000000:function:materialize:live",
-          "arn:aws:iam::000000000000:role/schedule");
+          "arn:aws:iam::000000000000:role/schedule",
+          "arn:aws:sqs:eu-west-1:000000000000:failed-invocations");
   private static final FeatureGroup CLICKS = Fixtures.created(Fixtures.definition("clicks"));
   private static final FeatureGroup USERS = Fixtures.created(Fixtures.definition("users"));
   private static final Materialization HOURLY =
