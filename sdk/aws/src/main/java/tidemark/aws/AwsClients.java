@@ -2,9 +2,11 @@ package tidemark.aws;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -35,14 +37,32 @@ public final class AwsClients implements AutoCloseable {
   private final Endpoints endpoints;
   private final int patience;
   private final ConnectionPool http;
+  private final List<ExecutionInterceptor> followers;
 
   private AwsClients(
       Region region, AwsCredentialsProvider credentials, Endpoints endpoints, int patience) {
+    this(
+        region,
+        credentials,
+        endpoints,
+        patience,
+        new ConnectionPool(AwsClients::connections),
+        List.of());
+  }
+
+  private AwsClients(
+      Region region,
+      AwsCredentialsProvider credentials,
+      Endpoints endpoints,
+      int patience,
+      ConnectionPool http,
+      List<ExecutionInterceptor> followers) {
     this.region = region;
     this.credentials = credentials;
     this.endpoints = endpoints;
     this.patience = patience;
-    this.http = new ConnectionPool(AwsClients::connections);
+    this.http = http;
+    this.followers = followers;
   }
 
   private static SdkHttpClient connections() {
@@ -77,6 +97,11 @@ public final class AwsClients implements AutoCloseable {
   public static AwsClients at(
       Endpoints endpoints, Region region, AwsCredentialsProvider credentials, int patience) {
     return new AwsClients(region, credentials, endpoints, patience);
+  }
+
+  /** The same over the same connections, each of whose calls is told to a follower. */
+  public AwsClients followedBy(ExecutionInterceptor follower) {
+    return new AwsClients(region, credentials, endpoints, patience, http, List.of(follower));
   }
 
   /** A client of DynamoDB whose calls may take so long. */
@@ -150,6 +175,9 @@ public final class AwsClients implements AutoCloseable {
         .httpClient(http)
         .region(region)
         .credentialsProvider(credentials)
-        .overrideConfiguration(times.multipliedBy(patience).configuration());
+        .overrideConfiguration(
+            times.multipliedBy(patience).configuration().toBuilder()
+                .executionInterceptors(followers)
+                .build());
   }
 }

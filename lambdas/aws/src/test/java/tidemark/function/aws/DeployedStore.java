@@ -46,6 +46,8 @@ final class DeployedStore implements AutoCloseable {
   final RegistryTable registry;
   final SqsClient sqs;
   final String logQueue;
+  final String deadLetterQueue;
+  final RecordedCalls calls;
   final InvocationServer invocations = new InvocationServer();
   private final Map<String, String> endpoints;
   private final Map<EnvironmentVariable, String> values;
@@ -58,6 +60,8 @@ final class DeployedStore implements AutoCloseable {
     this.registry = RegistryTable.create(dynamoDb, "registry-" + unique);
     this.sqs = queues.sqs();
     this.logQueue = queues.queue();
+    this.deadLetterQueue = queues.queue();
+    this.calls = new RecordedCalls(names());
     this.endpoints =
         Map.of(
             "AWS_ENDPOINT_URL", others.toString(),
@@ -77,7 +81,7 @@ final class DeployedStore implements AutoCloseable {
     values.put(EnvironmentVariable.ONLINE_TABLE_DELETION_PROTECTION, "ENABLED");
     values.put(EnvironmentVariable.ONLINE_TABLE_POINT_IN_TIME_RECOVERY, "DISABLED");
     values.put(EnvironmentVariable.LOG_QUEUE_URLS, logQueue);
-    values.put(EnvironmentVariable.DEAD_LETTER_QUEUE_URLS, queues.queue());
+    values.put(EnvironmentVariable.DEAD_LETTER_QUEUE_URLS, deadLetterQueue);
     values.put(EnvironmentVariable.OFFLINE_BUCKETS, BUCKET);
     values.put(EnvironmentVariable.QUARANTINE_URI, "s3://" + BUCKET + "/quarantine/");
     values.put(EnvironmentVariable.GLUE_DATABASE, "features");
@@ -94,14 +98,38 @@ final class DeployedStore implements AutoCloseable {
     values.put(EnvironmentVariable.CONTROL_FUNCTION_ARN, CONTROL);
   }
 
-  /** What starts a function in this. */
+  /** What things are called in a deployment of the stage {@code dev}, by their names here. */
+  private Map<String, String> names() {
+    return Map.of(
+        "registry-" + unique,
+        "tidemark-dev-registry",
+        "online-" + unique + "-",
+        "tidemark-dev-online-",
+        BUCKET,
+        "tidemark-dev-offline-111122223333-eu-west-1",
+        logQueue.replaceAll(".*/", ""),
+        "tidemark-dev-log-0",
+        deadLetterQueue.replaceAll(".*/", ""),
+        "tidemark-dev-log-0-dead",
+        "tidemark-test",
+        "tidemark-dev",
+        "/features",
+        "/tidemark_dev",
+        StandIns.ACCOUNT,
+        "111122223333",
+        "role/tidemark-schedules",
+        "role/schedulerole");
+  }
+
+  /** A function's environment, and what starts it in this. */
   Wiring wiring(FunctionSpec function) {
-    return wiring(environment(function), InstantSource.system());
+    return wiring(function, environment(function), InstantSource.system());
   }
 
   /** The same of a function that runs later. */
   Wiring wiring(FunctionSpec function, Duration later) {
-    return wiring(environment(function), InstantSource.offset(InstantSource.system(), later));
+    return wiring(
+        function, environment(function), InstantSource.offset(InstantSource.system(), later));
   }
 
   /** What a function is told, and where its services are. */
@@ -114,13 +142,14 @@ final class DeployedStore implements AutoCloseable {
   }
 
   Wiring wiring(Map<String, String> environment) {
-    return wiring(environment, InstantSource.system());
+    return wiring(FunctionSpec.GET_RECORD, environment, InstantSource.system());
   }
 
-  private Wiring wiring(Map<String, String> environment, InstantSource clock) {
+  private Wiring wiring(
+      FunctionSpec function, Map<String, String> environment, InstantSource clock) {
     return new Wiring(
         environment,
-        region -> StandIns.clients(new Endpoints(environment)),
+        region -> StandIns.clients(new Endpoints(environment)).followedBy(calls.of(function)),
         clock,
         new PrintStream(written, true, StandardCharsets.UTF_8));
   }
@@ -151,10 +180,14 @@ final class DeployedStore implements AutoCloseable {
         function, request("POST", "/", "", body, Map.of("X-Amz-Target", "SageMaker." + operation)));
   }
 
+  /**
+   * @param group its name, or the path of a route that has none
+   */
   static EventTree record(
       RequestStreamHandler function, String method, String group, String query, String body)
       throws IOException {
-    return call(function, request(method, "/FeatureGroup/" + group, query, body, Map.of()));
+    String path = group.startsWith("/") ? group : "/FeatureGroup/" + group;
+    return call(function, request(method, path, query, body, Map.of()));
   }
 
   /** Calls a path of the store's own. */
@@ -172,7 +205,7 @@ final class DeployedStore implements AutoCloseable {
     return call(function, request("POST", "/Batch" + verb + "Record", "", body, Map.of()));
   }
 
-  private static HttpRequest request(
+  static HttpRequest request(
       String method, String path, String query, String body, Map<String, String> headers) {
     return new HttpRequest(
         method,

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,6 @@ import tidemark.aws.dynamodb.DynamoDbLocal;
 import tidemark.aws.dynamodb.DynamoDbRegistry;
 import tidemark.aws.dynamodb.DynamoDbSchedules;
 import tidemark.aws.s3.ObjectServer;
-import tidemark.aws.s3.S3ObjectStore;
 import tidemark.aws.sqs.QueueServer;
 import tidemark.deploy.FunctionSpec;
 import tidemark.deploy.ScheduledEvent;
@@ -39,12 +36,7 @@ import tidemark.materialize.Materialization.OnArrival;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
-import tidemark.model.Schema;
 import tidemark.offline.FileEntry;
-import tidemark.offline.ObjectStore;
-import tidemark.offline.OfflineFileFormat;
-import tidemark.offline.OfflineRow;
-import tidemark.parquet.ParquetFileFormat;
 
 /** Each function started as Lambda starts it, over servers that stand in for AWS. */
 @ExtendWith(DynamoDbLocal.class)
@@ -327,13 +319,7 @@ class FunctionsTest {
     DeployedStore.record(put, "PUT", "clicks", "", PUT);
     DeployedStore.invoke(
         new OfflineWriterFunction(store.wiring(FunctionSpec.OFFLINE_WRITER)), store.queueEvent());
-    String ours = keys().get(0);
-    String others = ours.substring(0, ours.lastIndexOf('/') + 1) + "part-0.parquet";
-    byte[] file = rewritten(ours);
-    objects
-        .s3()
-        .putObject(r -> r.bucket(DeployedStore.BUCKET).key(others), RequestBody.fromBytes(file));
-    objects.s3().deleteObject(r -> r.bucket(DeployedStore.BUCKET).key(ours));
+    String others = ForeignFile.inPlaceOf(keys().get(0), objects, group().schema());
     String table = onlineTable();
     dynamoDb
         .scan(r -> r.tableName(table))
@@ -341,26 +327,6 @@ class FunctionsTest {
         .forEach(
             item -> dynamoDb.deleteItem(r -> r.tableName(table).key(Map.of("id", item.get("id")))));
     return others;
-  }
-
-  /** The rows of a file as one that PutRecord did not write. */
-  private byte[] rewritten(String key) throws IOException {
-    ParquetFileFormat format = new ParquetFileFormat();
-    Schema schema = group().definition().schema();
-    List<OfflineRow> rows = new ArrayList<>();
-    try (ObjectStore.Content content =
-        new S3ObjectStore(objects.s3())
-            .open(new ObjectStore.Key(DeployedStore.BUCKET, key))
-            .orElseThrow()) {
-      format.read(content, schema, rows::add);
-    }
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    try (OfflineFileFormat.Writer writer = format.create(file, schema, FileEntry.Origin.LOAD)) {
-      for (OfflineRow row : rows) {
-        writer.write(row);
-      }
-    }
-    return file.toByteArray();
   }
 
   private String onlineTable() {
