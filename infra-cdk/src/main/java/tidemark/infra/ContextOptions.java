@@ -1,7 +1,7 @@
 package tidemark.infra;
 
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.logs.RetentionDays;
+import tidemark.deploy.FunctionSpec;
 import tidemark.deploy.Setting;
 import tidemark.deploy.Stage;
 import tidemark.model.FeatureStoreException;
@@ -31,6 +32,10 @@ final class ContextOptions {
   private static final String LOCALSTACK = "localstack";
   private static final String SNAP_START = "snapStart";
   private static final String PROVISIONED = "provisionedConcurrency";
+  private static final String RESERVED = "reservedConcurrency";
+  private static final String REQUESTS_PER_SECOND = "requestsPerSecond";
+  private static final String BURST = "burst";
+  private static final String REQUESTS_OF_ADDRESS = "requestsOfAddress";
   private static final String MAX_READ_UNITS = "maxReadUnits";
   private static final String MAX_WRITE_UNITS = "maxWriteUnits";
   private static final String DELETION_PROTECTION = "deletionProtection";
@@ -47,6 +52,10 @@ final class ContextOptions {
           LOCALSTACK,
           SNAP_START,
           PROVISIONED,
+          RESERVED,
+          REQUESTS_PER_SECOND,
+          BURST,
+          REQUESTS_OF_ADDRESS,
           MAX_READ_UNITS,
           MAX_WRITE_UNITS,
           DELETION_PROTECTION);
@@ -56,6 +65,9 @@ final class ContextOptions {
 
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
   private static final Pattern ENDPOINTS = Pattern.compile("vpce-[0-9a-z]+(,vpce-[0-9a-z]+)*");
+  private static final Pattern CONCURRENCY =
+      Pattern.compile("[a-z-]+:[1-9][0-9]{0,4}(,[a-z-]+:[1-9][0-9]{0,4})*");
+
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
   private final Map<String, String> given = new LinkedHashMap<>();
@@ -78,11 +90,11 @@ final class ContextOptions {
    *
    * @throws FeatureStoreException of kind INVALID that names every fault
    */
-  static FeatureStoreProps read(Map<String, ?> context, Path functions) {
-    return new ContextOptions(context).props(functions);
+  static FeatureStoreProps read(Map<String, ?> context, Artifacts artifacts) {
+    return new ContextOptions(context).props(artifacts);
   }
 
-  private FeatureStoreProps props(Path functions) {
+  private FeatureStoreProps props(Artifacts artifacts) {
     Stage stage = stage();
     ApiKind api = choice(API, ApiKind.REST);
     List<String> endpoints = endpoints();
@@ -90,23 +102,25 @@ final class ContextOptions {
     int lanes = number(LANES).orElse(1);
     int minutes = number(MONITOR_MINUTES).orElse(FeatureStoreProps.MONITOR_MINUTES);
     OptionalInt concurrency = concurrency();
+    Optional<Bounds> bounds = bounds();
     OptionalInt maxReadUnits = number(MAX_READ_UNITS);
     OptionalInt maxWriteUnits = number(MAX_WRITE_UNITS);
     Setting protection = isTrue(DELETION_PROTECTION, true) ? Setting.ENABLED : Setting.DISABLED;
     Target target = isTrue(LOCALSTACK, false) ? Target.LOCALSTACK : Target.AWS;
     problems.throwIfAny();
-    if (stage == null) {
-      throw new IllegalStateException("A stage that is missing is a problem");
+    if (stage == null || bounds.isEmpty()) {
+      throw new IllegalStateException("What is missing is a problem");
     }
     return new FeatureStoreProps(
         stage,
-        functions,
+        artifacts,
         api,
         endpoints,
         email,
         lanes,
         minutes,
         concurrency,
+        bounds.get(),
         maxReadUnits,
         maxWriteUnits,
         protection,
@@ -149,6 +163,46 @@ final class ContextOptions {
       problems.add("snapStart=false needs provisionedConcurrency, such as 2.");
     }
     return concurrency;
+  }
+
+  private Optional<Bounds> bounds() {
+    int requests = number(REQUESTS_PER_SECOND).orElse(Bounds.STANDARD.requestsPerSecond());
+    int burst = number(BURST).orElse(Bounds.STANDARD.burst());
+    OptionalInt ofAddress = number(REQUESTS_OF_ADDRESS);
+    Map<FunctionSpec, Integer> reserved = reserved();
+    return Optional.ofNullable(
+        problems.parse(() -> new Bounds(requests, burst, ofAddress, reserved)));
+  }
+
+  private Map<FunctionSpec, Integer> reserved() {
+    Map<FunctionSpec, Integer> reserved = new EnumMap<>(FunctionSpec.class);
+    matching(RESERVED, CONCURRENCY, "functions and numbers such as put-record:100,get-record:200")
+        .ifPresent(
+            text -> {
+              for (String item : text.split(",", -1)) {
+                String name = item.substring(0, item.indexOf(':'));
+                function(name)
+                    .ifPresent(
+                        function ->
+                            reserved.put(
+                                function, Integer.parseInt(item.substring(item.indexOf(':') + 1))));
+              }
+            });
+    return reserved;
+  }
+
+  private Optional<FunctionSpec> function(String name) {
+    Optional<FunctionSpec> named =
+        Arrays.stream(FunctionSpec.values()).filter(f -> f.suffix().equals(name)).findFirst();
+    if (named.isEmpty()) {
+      problems.add(
+          "%s names '%s', which is no function; give any of %s.",
+          RESERVED,
+          Shown.name(name),
+          String.join(
+              ", ", Arrays.stream(FunctionSpec.values()).map(FunctionSpec::suffix).toList()));
+    }
+    return named;
   }
 
   private OptionalInt number(String name) {

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.DefaultStackSynthesizer;
 import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.IStackSynthesizer;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import tidemark.model.FeatureStoreException;
@@ -30,15 +33,21 @@ public final class FeatureStoreApp {
   /** Writes the templates to where the CDK command asks for them. */
   public static void main(String[] arguments) {
     System.exit(
-        synthesize(System.getenv(), Path.of("").toAbsolutePath().resolve(".."), System.err));
+        synthesize(
+            System.getenv(), Map.of(), Path.of("").toAbsolutePath().resolve(".."), System.err));
   }
 
-  /** The exit code, after saying in one line what is wrong if anything is. */
-  static int synthesize(Map<String, String> environment, Path project, PrintStream errors) {
+  /**
+   * The exit code, after saying in one line what is wrong if anything is.
+   *
+   * @param options besides those that the CDK command hands over
+   */
+  static int synthesize(
+      Map<String, String> environment, Map<String, ?> options, Path project, PrintStream errors) {
     try {
-      App app = new App(AppProps.builder().postCliContext(FLAGS).build());
+      App app = new App(AppProps.builder().context(options).postCliContext(FLAGS).build());
       FeatureStoreProps props =
-          ContextOptions.read(context(app), FunctionPackage.in(project.normalize()));
+          ContextOptions.read(context(app), Artifacts.in(project.normalize()));
       build(app, props, place(environment));
       app.synth();
       return 0;
@@ -50,9 +59,20 @@ public final class FeatureStoreApp {
 
   /** Adds the three stacks to an app. */
   static FeatureStore build(App app, FeatureStoreProps props, Environment place) {
-    Stack storage = stack(app, props, place, "storage", "what is kept");
-    Stack api = stack(app, props, place, "api", "the API and its functions");
-    Stack operations = stack(app, props, place, "operations", "alarms and dashboard");
+    return build(app, props, place, DefaultStackSynthesizer::new);
+  }
+
+  /**
+   * The same.
+   *
+   * @param assets how a stack finds its assets; each has its own
+   */
+  static FeatureStore build(
+      App app, FeatureStoreProps props, Environment place, Supplier<IStackSynthesizer> assets) {
+    Stack storage = stack(app, props, place, assets.get(), "storage", "what is kept");
+    Stack api = stack(app, props, place, assets.get(), "api", "the API and its functions");
+    Stack operations =
+        stack(app, props, place, assets.get(), "operations", "monitor, alarms, dashboard and jobs");
     return FeatureStore.across(storage, api, operations, props);
   }
 
@@ -72,12 +92,18 @@ public final class FeatureStoreApp {
   }
 
   private static Stack stack(
-      App app, FeatureStoreProps props, Environment place, String part, String description) {
+      App app,
+      FeatureStoreProps props,
+      Environment place,
+      IStackSynthesizer assets,
+      String part,
+      String description) {
     return new Stack(
         app,
         props.stage().resource(part),
         StackProps.builder()
             .env(place)
+            .synthesizer(assets)
             .suppressTemplateIndentation(true)
             .description("Feature store " + props.stage().name() + ": " + description)
             .tags(Map.of("tidemark:stage", props.stage().name()))

@@ -92,7 +92,7 @@ final class FeatureStoreFunction extends Construct {
         Function.Builder.create(this, "Fn")
             .functionName(around.functionName(spec))
             .handler(spec.handler())
-            .code(Code.fromAsset(around.props().functions().toString()))
+            .code(Code.fromAsset(around.props().artifacts().functions().toString()))
             .runtime(Runtime.JAVA_25)
             .architecture(Architecture.ARM_64)
             .memorySize(spec.memoryMegabytes())
@@ -100,6 +100,10 @@ final class FeatureStoreFunction extends Construct {
             .role(role.withoutPolicyUpdates())
             .logGroup(log)
             .environment(environment);
+    Integer reserved = around.props().bounds().concurrency().get(spec);
+    if (reserved != null) {
+      builder.reservedConcurrentExecutions(reserved);
+    }
     if (around.props().provisionedConcurrency().isEmpty()) {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }

@@ -1,6 +1,5 @@
 package tidemark.infra;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,25 +12,27 @@ import tidemark.model.Problems;
 /**
  * What a feature store is to be like.
  *
- * @param functions the jar that holds every function
+ * @param artifacts what is deployed besides resources
  * @param vpcEndpoints the only endpoints a private API is called through; empty for a public one
  * @param alarmEmail who is told of alarms
  * @param lanes how many queues the log has
  * @param monitorMinutes how often groups are measured
  * @param provisionedConcurrency how many instances of the functions that serve records are kept
  *     ready; empty for SnapStart, which excludes it
+ * @param bounds how much may be asked at once
  * @param maxReadUnits the most an online table may read per second; empty for no bound
  * @param maxWriteUnits the most an online table may write per second; empty for no bound
  */
 public record FeatureStoreProps(
     Stage stage,
-    Path functions,
+    Artifacts artifacts,
     ApiKind api,
     List<String> vpcEndpoints,
     Optional<String> alarmEmail,
     int lanes,
     int monitorMinutes,
     OptionalInt provisionedConcurrency,
+    Bounds bounds,
     OptionalInt maxReadUnits,
     OptionalInt maxWriteUnits,
     Setting deletionProtection,
@@ -59,6 +60,11 @@ public record FeatureStoreProps(
     if (api == ApiKind.HTTP && !vpcEndpoints.isEmpty()) {
       problems.add("An HTTP API cannot be private. Leave out private=true, or api=http.");
     }
+    if (api == ApiKind.HTTP && bounds.requestsOfAddress().isPresent()) {
+      problems.add(
+          "No firewall stands before an HTTP API. Leave out requestsOfAddress, or api=http.");
+    }
+    bounds.check(lanes, problems);
     if (api == ApiKind.HTTP && target == Target.LOCALSTACK) {
       problems.add("LocalStack's free edition has no HTTP API. Leave out api=http.");
     }
@@ -71,16 +77,17 @@ public record FeatureStoreProps(
    *
    * @throws FeatureStoreException of kind INVALID if the stage's name is not valid
    */
-  public static FeatureStoreProps of(String stage, Path functions) {
+  public static FeatureStoreProps of(String stage, Artifacts artifacts) {
     return new FeatureStoreProps(
         new Stage(stage),
-        functions,
+        artifacts,
         ApiKind.REST,
         List.of(),
         Optional.empty(),
         1,
         MONITOR_MINUTES,
         OptionalInt.empty(),
+        Bounds.STANDARD,
         OptionalInt.empty(),
         OptionalInt.empty(),
         Setting.ENABLED,

@@ -8,7 +8,7 @@ import tidemark.deploy.FunctionSpec;
 /** How functions are fed from queues: a function names the messages that are to come again. */
 final class FunctionEvents {
   /** Of one function and one queue; guarantees.md, section 2. */
-  private static final int CONCURRENCY_MAX = 10;
+  static final int CONCURRENCY_MAX = 10;
 
   private FunctionEvents() {}
 

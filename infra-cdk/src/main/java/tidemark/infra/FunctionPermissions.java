@@ -108,9 +108,9 @@ final class FunctionPermissions {
 
   private void offlineFile() {
     receive(List.of(storage.fileEvents().queue()));
-    onRegistry("GetItem", "PutItem", "Query");
+    onRegistry("BatchGetItem", "GetItem", "PutItem", "Query");
     readOfflineStore();
-    onGlue("BatchCreatePartition", "GetTable");
+    onGlue("BatchCreatePartition");
     onKey(List.of("dynamodb", "s3", "sqs"), "Decrypt");
     invoke(FunctionSpec.MATERIALIZE, FunctionSpec.OFFLINE_FILE);
     sendFailures();
@@ -120,24 +120,28 @@ final class FunctionPermissions {
     onRegistry("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem");
     allow(around.onlineTablesArn(), "dynamodb:", "DeleteItem", "PutItem");
     readOfflineStore();
-    query();
+    query("BatchCreatePartition", "BatchGetPartition", "GetDatabase", "GetPartitions", "GetTable");
     onKey(List.of("dynamodb", "s3", "sqs"), "Decrypt", "GenerateDataKey");
     invoke(FunctionSpec.MATERIALIZE);
     sendFailures();
   }
 
   private void monitor() {
-    onRegistry("GetItem", "Query");
+    onRegistry("BatchGetItem", "GetItem", "Query");
     allow(around.onlineTablesArn(), "dynamodb:", "BatchGetItem");
     readOfflineStore();
-    query();
+    query("BatchGetPartition", "GetDatabase", "GetPartitions", "GetTable");
     onKey(List.of("dynamodb", "s3", "sqs"), "Decrypt", "GenerateDataKey");
     invoke(FunctionSpec.CONTROL);
     sendFailures();
   }
 
-  /** Athena reads tables and files, and writes results, as the one who asks. */
-  private void query() {
+  /**
+   * Athena reads tables and files, and writes results, as the one who asks.
+   *
+   * @param ofGlue what it and the function itself call there
+   */
+  private void query(String... ofGlue) {
     allow(
         around.workgroupArn(),
         "athena:",
@@ -145,7 +149,7 @@ final class FunctionPermissions {
         "GetQueryResults",
         "StartQueryExecution",
         "StopQueryExecution");
-    onGlue("BatchGetPartition", "GetDatabase", "GetPartitions", "GetTable");
+    onGlue(ofGlue);
     allow(storage.results().getBucketArn(), "s3:", "GetBucketLocation", "ListBucket");
     allow(storage.results().arnForObjects("*"), "s3:", "GetObject", "PutObject");
   }

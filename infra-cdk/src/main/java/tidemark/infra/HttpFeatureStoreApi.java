@@ -22,8 +22,6 @@ final class HttpFeatureStoreApi implements FeatureStoreApi {
           + "\"status\":\"$context.status\",\"latency_ms\":\"$context.responseLatency\"}";
 
   private static final String DEFAULT_STAGE = "$default";
-  private static final int REQUESTS_PER_SECOND_MAX = 2_000;
-  private static final int BURST_MAX = 1_000;
 
   private final CfnApi api;
   private final Surroundings around;
@@ -55,9 +53,19 @@ final class HttpFeatureStoreApi implements FeatureStoreApi {
         .defaultRouteSettings(
             CfnStage.RouteSettingsProperty.builder()
                 .detailedMetricsEnabled(true)
-                .throttlingRateLimit(REQUESTS_PER_SECOND_MAX)
-                .throttlingBurstLimit(BURST_MAX)
+                .throttlingRateLimit(around.props().bounds().requestsPerSecond())
+                .throttlingBurstLimit(around.props().bounds().burst())
                 .build())
+        .routeSettings(
+            Map.of(
+                "POST /",
+                Map.of(
+                    "DetailedMetricsEnabled",
+                    true,
+                    "ThrottlingRateLimit",
+                    Bounds.CONTROL_REQUESTS_PER_SECOND,
+                    "ThrottlingBurstLimit",
+                    Bounds.CONTROL_BURST)))
         .build();
   }
 

@@ -5,7 +5,10 @@ import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 import tidemark.deploy.FunctionSpec;
 
-/** What watches the store: the monitor, alarms, whom they tell, and a dashboard. */
+/**
+ * What watches the store, and works on it at times: the job of plans, the monitor, alarms, whom
+ * they tell, and a dashboard.
+ */
 final class Operations {
   private Operations() {}
 
@@ -24,6 +27,7 @@ final class Operations {
     props.alarmEmail().ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
     Alarms.of(scope, serving, topic);
     if (props.isWhole()) {
+      GlueJobs.of(scope, around);
       OperationsDashboard.of(scope, serving);
     }
   }

@@ -14,6 +14,7 @@ import software.amazon.awscdk.services.apigateway.IResource;
 import software.amazon.awscdk.services.apigateway.Integration;
 import software.amazon.awscdk.services.apigateway.LambdaIntegration;
 import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigateway.MethodDeploymentOptions;
 import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
 import software.amazon.awscdk.services.apigateway.MethodOptions;
 import software.amazon.awscdk.services.apigateway.RestApi;
@@ -39,9 +40,6 @@ final class RestFeatureStoreApi implements FeatureStoreApi {
           + "\"route\":\"$context.resourcePath\",\"path\":\"$context.path\","
           + "\"status\":\"$context.status\",\"error\":\"$context.error.responseType\","
           + "\"latency_ms\":\"$context.responseLatency\"}";
-
-  private static final int REQUESTS_PER_SECOND_MAX = 2_000;
-  private static final int BURST_MAX = 1_000;
 
   private final RestApi api;
   private final String name;
@@ -75,12 +73,28 @@ final class RestFeatureStoreApi implements FeatureStoreApi {
                     .loggingLevel(MethodLoggingLevel.ERROR)
                     .dataTraceEnabled(false)
                     .metricsEnabled(true)
-                    .throttlingRateLimit(REQUESTS_PER_SECOND_MAX)
-                    .throttlingBurstLimit(BURST_MAX)
+                    .throttlingRateLimit(props.bounds().requestsPerSecond())
+                    .throttlingBurstLimit(props.bounds().burst())
+                    .methodOptions(Map.of("//POST", ofControlPlane()))
                     .build())
             .build();
     GatewayErrors.addTo(api);
     addRoutes(to);
+    props
+        .bounds()
+        .requestsOfAddress()
+        .ifPresent(
+            most -> Firewall.before(scope, around, api.getDeploymentStage().getStageArn(), most));
+  }
+
+  private static MethodDeploymentOptions ofControlPlane() {
+    return MethodDeploymentOptions.builder()
+        .loggingLevel(MethodLoggingLevel.ERROR)
+        .dataTraceEnabled(false)
+        .metricsEnabled(true)
+        .throttlingRateLimit(Bounds.CONTROL_REQUESTS_PER_SECOND)
+        .throttlingBurstLimit(Bounds.CONTROL_BURST)
+        .build();
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tidemark.model.FeatureStoreException;
 
 class ContextOptionsTest {
-  private static final Path JAR = Path.of("functions.jar");
+  private static final Artifacts JAR = new Artifacts(Path.of("functions.jar"), Path.of("job.py"));
 
   @Test
   void aStageIsEnough() {
@@ -47,7 +47,8 @@ class ContextOptionsTest {
     assertRefused(
         Map.of("stag", "dev", "lanes", "many", "api", "soap", "colour", "blue"),
         "Option 'colour' is not known. Known are stage, api, private, vpcEndpoints, alarmEmail,"
-            + " lanes, monitorMinutes, localstack, snapStart, provisionedConcurrency, maxReadUnits, maxWriteUnits,"
+            + " lanes, monitorMinutes, localstack, snapStart, provisionedConcurrency, reservedConcurrency,"
+            + " requestsPerSecond, burst, requestsOfAddress, maxReadUnits, maxWriteUnits,"
             + " deletionProtection."
             + " Option 'stag' is not known; did you mean 'stage'?"
             + " Option 'stage' is missing. Give one such as -c stage=dev."
@@ -97,7 +98,7 @@ class ContextOptionsTest {
         .hasMessage(
             "No region is set. Set AWS_REGION, or one for the profile in use, and run this through"
                 + " the cdk command.");
-    assertThatThrownBy(() -> FunctionPackage.in(project))
+    assertThatThrownBy(() -> Artifacts.in(project))
         .isInstanceOf(FeatureStoreException.class)
         .hasMessageStartingWith("The functions are not built: ")
         .hasMessageContaining("tidemark-functions.jar is missing. Run ./mvnw");

@@ -15,7 +15,7 @@ import tidemark.deploy.Stage;
 import tidemark.infra.Synthesis.Resource;
 
 class DeployGuideTest {
-  private static final Path JAR = Path.of("functions.jar");
+  private static final Artifacts JAR = new Artifacts(Path.of("functions.jar"), Path.of("job.py"));
   private static final Pattern OPTION = Pattern.compile("-c ([A-Za-z]+)=(\\S+)");
 
   private final Guide guide = Guide.of("deploy.md");
@@ -42,7 +42,7 @@ class DeployGuideTest {
               }
             });
 
-    assertThat(given).hasSize(8);
+    assertThat(given).hasSize(10);
     assertThat(ContextOptions.read(given, JAR)).isEqualTo(FeatureStoreProps.of("dev", JAR));
   }
 

@@ -29,7 +29,7 @@ class NagTest {
               "API Gateway writes logs by the managed policy that AWS gives for it."),
           new Accepted(
               "AwsSolutions-IAM5",
-              "(api|operations)/[a-z-]+/Role",
+              "(api|operations)/([a-z-]+/|Job)Role",
               "Tables of groups by their name's prefix, objects of one bucket, streams of one log,"
                   + " tables of one database, schedules of one group: they come and go while the"
                   + " store runs. RolesTest lists them."),
@@ -74,7 +74,7 @@ class NagTest {
   private static Set<String> findings() {
     App app = Synthesis.app();
     FeatureStoreApp.build(
-        app, ContextOptions.read(Map.of("stage", "dev"), Synthesis.functions()), Synthesis.place());
+        app, ContextOptions.read(Map.of("stage", "dev"), Synthesis.artifacts()), Synthesis.place());
     Aspects.of(app).add(new AwsSolutionsChecks());
     app.synth();
     Set<String> findings = new TreeSet<>();

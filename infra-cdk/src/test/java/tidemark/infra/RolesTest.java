@@ -74,9 +74,8 @@ class RolesTest {
     expected.put(
         "offlinefile",
         lines(
-            "dynamodb:GetItem PutItem Query on table/tidemark-dev-registry",
-            "glue:BatchCreatePartition GetTable on catalog database/tidemark_dev"
-                + " table/tidemark_dev/*",
+            "dynamodb:BatchGetItem GetItem PutItem Query on table/tidemark-dev-registry",
+            "glue:BatchCreatePartition on catalog database/tidemark_dev" + " table/tidemark_dev/*",
             "kms:Decrypt on the key if ViaService dynamodb s3 sqs",
             "kms:GenerateDataKey on the key if ViaService sqs",
             "lambda:InvokeFunction on function:tidemark-dev-materialize:live"
@@ -93,7 +92,7 @@ class RolesTest {
                 + " workgroup/tidemark-dev",
             "dynamodb:DeleteItem GetItem PutItem Query UpdateItem on table/tidemark-dev-registry",
             "dynamodb:DeleteItem PutItem on table/tidemark-dev-online-*",
-            "glue:BatchGetPartition GetDatabase GetPartitions GetTable on catalog database/tidemark_dev"
+            "glue:BatchCreatePartition BatchGetPartition GetDatabase GetPartitions GetTable on catalog database/tidemark_dev"
                 + " table/tidemark_dev/*",
             "kms:Decrypt GenerateDataKey on the key if ViaService dynamodb s3 sqs",
             "lambda:InvokeFunction on function:tidemark-dev-materialize:live",
@@ -109,7 +108,7 @@ class RolesTest {
             "athena:GetQueryExecution GetQueryResults StartQueryExecution StopQueryExecution on"
                 + " workgroup/tidemark-dev",
             "dynamodb:BatchGetItem on table/tidemark-dev-online-*",
-            "dynamodb:GetItem Query on table/tidemark-dev-registry",
+            "dynamodb:BatchGetItem GetItem Query on table/tidemark-dev-registry",
             "glue:BatchGetPartition GetDatabase GetPartitions GetTable on catalog database/tidemark_dev"
                 + " table/tidemark_dev/*",
             "kms:Decrypt GenerateDataKey on the key if ViaService dynamodb s3 sqs",
@@ -120,6 +119,19 @@ class RolesTest {
             "s3:GetObject on tidemark-dev-offline-111122223333-eu-west-1/*",
             "s3:ListBucket on tidemark-dev-offline-111122223333-eu-west-1",
             "sqs:SendMessage on tidemark-dev-failed-invocations"));
+    expected.put(
+        "job",
+        lines(
+            "glue:BatchGetPartition GetDatabase GetPartitions GetTable on catalog database/default"
+                + " database/tidemark_dev table/tidemark_dev/*",
+            "kms:Decrypt GenerateDataKey on the key if ViaService s3",
+            "logs:AssociateKmsKey CreateLogGroup CreateLogStream PutLogEvents on"
+                + " log-group:/aws-glue/jobs/*",
+            "s3:DeleteObject on tidemark-dev-offline-111122223333-eu-west-1/*/_job-*"
+                + " tidemark-dev-offline-111122223333-eu-west-1/*_$folder$",
+            "s3:GetBucketLocation ListBucket on tidemark-dev-offline-111122223333-eu-west-1",
+            "s3:GetObject PutObject on tidemark-dev-offline-111122223333-eu-west-1/*",
+            "s3:GetObject on the assets"));
     expected.put(
         "schedule",
         lines(
@@ -232,6 +244,7 @@ class RolesTest {
   private static String shortened(String arn) {
     return arn.replaceAll("^arn:aws:[a-z0-9]+:[a-z0-9-]*:[0-9]*:", "")
         .replaceAll("^key/.*", "the key")
+        .replaceAll("^cdk-[a-z0-9]+-assets-.*/[0-9a-f]{64}[.]py", "the assets")
         .replaceAll("^results[0-9a-f]{8}", "the results")
         .replaceAll("^(role/[a-z]+role)[0-9a-f]{8}$", "$1");
   }

@@ -25,20 +25,22 @@ final class Synthesis {
   static final String ACCOUNT = "111122223333";
 
   private static final Map<Map<String, String>, Synthesis> MADE = new ConcurrentHashMap<>();
-  private static final Path FUNCTIONS = standIn();
+  private static final Artifacts ARTIFACTS = new Artifacts(standIn(".jar"), standIn(".py"));
 
   private final Map<String, Map<?, ?>> templates = new LinkedHashMap<>();
   private final Map<String, Long> sizes = new LinkedHashMap<>();
+  private final List<Path> files = new ArrayList<>();
 
   private Synthesis(Map<String, String> options) {
     App app = app();
-    FeatureStoreApp.build(app, ContextOptions.read(options, FUNCTIONS), place());
+    FeatureStoreApp.build(app, ContextOptions.read(options, ARTIFACTS), place());
     app.synth()
         .getStacks()
         .forEach(
             stack -> {
               String part = stack.getStackName().replaceAll(".*-", "");
               templates.put(part, (Map<?, ?>) stack.getTemplate());
+              files.add(Path.of(stack.getTemplateFullPath()));
               sizes.put(part, size(Path.of(stack.getTemplateFullPath())));
             });
   }
@@ -69,9 +71,14 @@ final class Synthesis {
         Map.of("CDK_DEFAULT_REGION", REGION, "CDK_DEFAULT_ACCOUNT", ACCOUNT));
   }
 
-  /** What stands in for the jar of functions: a template holds its digest only. */
-  static Path functions() {
-    return FUNCTIONS;
+  /** What stands in for jar and script: a template holds their digests only. */
+  static Artifacts artifacts() {
+    return ARTIFACTS;
+  }
+
+  /** The templates as files. */
+  List<Path> files() {
+    return List.copyOf(files);
   }
 
   Map<String, Long> sizes() {
@@ -226,11 +233,11 @@ final class Synthesis {
     }
   }
 
-  private static Path standIn() {
+  private static Path standIn(String ending) {
     try {
-      Path jar = Files.createTempFile("tidemark-functions", ".jar");
+      Path jar = Files.createTempFile("tidemark-stand-in", ending);
       jar.toFile().deleteOnExit();
-      return Files.write(jar, "stands in for the functions".getBytes(StandardCharsets.UTF_8));
+      return Files.write(jar, ("stands in for a " + ending).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -48,7 +48,9 @@ class TemplateTest {
             "maxReadUnits",
             "4000",
             "maxWriteUnits",
-            "1000"));
+            "1000",
+            "requestsOfAddress",
+            "3000"));
   }
 
   @ParameterizedTest
@@ -187,6 +189,53 @@ class TemplateTest {
   }
 
   @Test
+  @DisplayName("S-17: the control plane has a throttle of its own, in either API")
+  void theControlPlaneIsThrottledByItself() {
+    assertThat(Synthesis.list(only("AWS::ApiGateway::Stage").at("MethodSettings")))
+        .anySatisfy(
+            settings ->
+                assertThat(settings.toString())
+                    .contains("HttpMethod=POST", "ResourcePath=/,", "ThrottlingRateLimit=20"));
+    Resource stage =
+        Synthesis.of("api", "http").all("AWS::ApiGatewayV2::Stage").values().iterator().next();
+    assertThat(String.valueOf(stage.at("RouteSettings", "POST /")))
+        .contains("ThrottlingRateLimit=20");
+  }
+
+  @Test
+  @DisplayName("S-17: concurrency is reserved for functions, and addresses are bounded, as wanted")
+  void moreBoundsAreSetAsWanted() {
+    each(
+        "AWS::Lambda::Function",
+        function -> assertThat(function.at("ReservedConcurrentExecutions")).isNull());
+    assertThat(store.types()).noneMatch(type -> type.startsWith("AWS::WAFv2::"));
+
+    Synthesis bounded =
+        Synthesis.of(
+            "reservedConcurrency",
+            "put-record:100,offline-writer:10",
+            "requestsPerSecond",
+            "50",
+            "requestsOfAddress",
+            "3000");
+
+    assertThat(
+            bounded.all("AWS::Lambda::Function").values().stream()
+                .filter(function -> function.at("ReservedConcurrentExecutions") != null)
+                .map(
+                    function ->
+                        function.at("FunctionName")
+                            + " "
+                            + function.at("ReservedConcurrentExecutions")))
+        .containsExactlyInAnyOrder("tidemark-dev-put-record 100", "tidemark-dev-offline-writer 10");
+    assertThat(bounded.all("AWS::ApiGateway::Stage").values().toString())
+        .contains("ThrottlingRateLimit=50");
+    assertThat(bounded.all("AWS::WAFv2::WebACL").values().toString())
+        .contains("RateBasedStatement", "Limit=3000");
+    assertThat(bounded.all("AWS::WAFv2::WebACLAssociation")).hasSize(1);
+  }
+
+  @Test
   void functionsRunOnArmWithSnapStartAndAnAlias() {
     each(
         "AWS::Lambda::Function",
@@ -316,6 +365,19 @@ class TemplateTest {
             "rate(15 minutes) tidemark-dev-monitor:live {\"source\":\"tidemark.measure\"}");
     assertThat(Synthesis.of("monitorMinutes", "5").all("AWS::Events::Rule").values())
         .anyMatch(rule -> "rate(5 minutes)".equals(rule.at("ScheduleExpression")));
+  }
+
+  @Test
+  void theJobRunsTheScriptOnSpark35() {
+    Resource job = only("AWS::Glue::Job");
+
+    assertThat(job.at("Name")).isEqualTo("tidemark-dev-job");
+    assertThat(job.at("GlueVersion")).isEqualTo("5.0");
+    assertThat(store.text(job.at("Command", "ScriptLocation")))
+        .matches("s3://cdk-[a-z0-9]+-assets-111122223333-eu-west-1/[0-9a-f]{64}[.]py");
+    assertThat(only("AWS::Glue::SecurityConfiguration").at("EncryptionConfiguration").toString())
+        .contains("CloudWatchEncryptionMode=SSE-KMS", "S3EncryptionMode=SSE-KMS");
+    assertThat(job.at("SecurityConfiguration")).isNotNull();
   }
 
   @Test
