@@ -129,7 +129,11 @@ final class Deployment {
 
   /** The URL of a queue, by its name within the deployment. */
   String queue(String name) {
-    return localStack.clients().sqs().getQueueUrl(q -> q.queueName(STAGE.resource(name))).queueUrl();
+    return localStack
+        .clients()
+        .sqs()
+        .getQueueUrl(q -> q.queueName(STAGE.resource(name)))
+        .queueUrl();
   }
 
   /** How many messages wait in a queue. */

@@ -98,7 +98,7 @@ class DeploymentTest {
             features:
               - {name: id, type: String}
               - {name: at, type: String}
-              - {name: n, type: Integral}
+              - {name: count, type: Integral}
             offline: {s3_uri: 's3://%s/groups'}
             """
                 .formatted(deployment.bucket())));
@@ -129,7 +129,7 @@ class DeploymentTest {
   void aRecordThatIsPutIsRead() {
     put("u-1", "2026-11-20T10:00:00Z", "7");
 
-    assertThat(read("u-1")).containsEntry("n", "7");
+    assertThat(read("u-1")).containsEntry("count", "7");
   }
 
   @Test
@@ -137,7 +137,7 @@ class DeploymentTest {
     put("u-2", "2026-11-20T10:00:00Z", "7");
     put("u-2", "2026-11-19T10:00:00Z", "6");
 
-    assertThat(read("u-2")).containsEntry("n", "7");
+    assertThat(read("u-2")).containsEntry("count", "7");
   }
 
   @Test
@@ -158,7 +158,7 @@ class DeploymentTest {
       threads.shutdown();
     }
 
-    assertThat(read("u-3")).containsEntry("n", "9");
+    assertThat(read("u-3")).containsEntry("count", "9");
   }
 
   @Test
@@ -183,8 +183,7 @@ class DeploymentTest {
     put("u-4", "2026-11-20T10:00:00Z", "7");
 
     client.deleteRecord(
-        new DeleteRecord(
-            GROUP, "u-4", "2026-11-21T10:00:00Z", Set.of(), DeleteRecord.Mode.SOFT));
+        new DeleteRecord(GROUP, "u-4", "2026-11-21T10:00:00Z", Set.of(), DeleteRecord.Mode.SOFT));
 
     assertThat(client.getRecord(new GetRecord(GROUP, "u-4", List.of()))).isEmpty();
   }
@@ -226,10 +225,12 @@ class DeploymentTest {
   void aMessageThatCanNeverBeWrittenIsPutIntoQuarantine() throws Exception {
     SqsClient sqs = localStack.clients().sqs();
 
-    sqs.sendMessage(m -> m.queueUrl(deployment.queue("log-0")).messageBody("no message of the log"));
+    sqs.sendMessage(
+        m -> m.queueUrl(deployment.queue("log-0")).messageBody("no message of the log"));
 
     String key =
-        Awaited.some("object in quarantine", () -> deployment.objects("quarantine/").stream().findFirst());
+        Awaited.some(
+            "object in quarantine", () -> deployment.objects("quarantine/").stream().findFirst());
     assertThat(key).startsWith("quarantine/");
     assertThat(deployment.depth("log-0-dead")).isZero();
   }
@@ -247,28 +248,29 @@ class DeploymentTest {
 
     int dead =
         Awaited.some(
-            "dead letter", () -> Optional.of(deployment.depth("files-dead")).filter(letters -> letters > 0));
+            "dead letter",
+            () -> Optional.of(deployment.depth("files-dead")).filter(letters -> letters > 0));
     assertThat(dead).isEqualTo(1);
   }
 
   @Test
   void aFunctionThatHangsIsEndedAndTheNextRequestAnswered() throws Exception {
     put("u-6", "2026-11-20T10:00:00Z", "7");
-    assertThat(read("u-6")).containsEntry("n", "7");
+    assertThat(read("u-6")).containsEntry("count", "7");
     List<ProcessHandle> hanging = halt(FunctionSpec.GET_RECORD);
     long began = System.nanoTime();
 
     assertThatThrownBy(() -> read("u-6")).isInstanceOf(FeatureStoreException.class);
     assertThat(Duration.ofNanos(System.nanoTime() - began))
         .isGreaterThanOrEqualTo(FunctionSpec.GET_RECORD.timeout());
-    assertThat(read("u-6")).containsEntry("n", "7");
+    assertThat(read("u-6")).containsEntry("count", "7");
     assertThat(hanging).anyMatch(process -> !process.isAlive());
   }
 
   @Test
   void aFunctionThatDiesFailsItsRequestAndNoOther() throws Exception {
     put("u-7", "2026-11-20T10:00:00Z", "7");
-    assertThat(read("u-7")).containsEntry("n", "7");
+    assertThat(read("u-7")).containsEntry("count", "7");
     List<ProcessHandle> dying = halt(FunctionSpec.GET_RECORD);
 
     CompletableFuture<Map<String, String>> request =
@@ -280,7 +282,7 @@ class DeploymentTest {
         .failsWithin(FunctionSpec.GET_RECORD.timeout())
         .withThrowableThat()
         .withCauseInstanceOf(FeatureStoreException.class);
-    assertThat(read("u-7")).containsEntry("n", "7");
+    assertThat(read("u-7")).containsEntry("count", "7");
   }
 
   /** Every case of the contract that needs no SQL, as a user of an account would check them. */
@@ -325,9 +327,9 @@ class DeploymentTest {
     FunctionConfiguration after = deployment.live(FunctionSpec.GET_RECORD);
     assertThat(after.version()).isNotEqualTo(before.version());
     assertThat(after.codeSha256()).isNotEqualTo(before.codeSha256());
-    assertThat(read("u-8")).containsEntry("n", "7");
+    assertThat(read("u-8")).containsEntry("count", "7");
     put("u-8", "2026-11-20T11:00:00Z", "8");
-    assertThat(read("u-8")).containsEntry("n", "8");
+    assertThat(read("u-8")).containsEntry("count", "8");
   }
 
   @Test
@@ -346,10 +348,10 @@ class DeploymentTest {
     assertThat(deployment.objects("groups/")).hasSize(files).isNotEmpty();
   }
 
-  private static PutRecord record(String id, String at, String n) {
+  private static PutRecord record(String id, String at, String count) {
     return new PutRecord(
         GROUP,
-        List.of(feature("id", id), feature("at", at), feature("n", n)),
+        List.of(feature("id", id), feature("at", at), feature("count", count)),
         Set.of(),
         Optional.empty());
   }
@@ -358,13 +360,16 @@ class DeploymentTest {
     return new GivenFeature(name, new FeatureValue.Text(text));
   }
 
-  private static void put(String id, String at, String n) {
-    client.putRecord(record(id, at, n));
+  private static void put(String id, String at, String count) {
+    client.putRecord(record(id, at, count));
   }
 
   private static Map<String, String> read(String id) {
     Map<String, String> values = new HashMap<>();
-    client.getRecord(new GetRecord(GROUP, id, List.of())).orElseThrow().features()
+    client
+        .getRecord(new GetRecord(GROUP, id, List.of()))
+        .orElseThrow()
+        .features()
         .forEach(
             feature -> {
               if (feature.value() instanceof FeatureValue.Text text) {
