@@ -1,7 +1,7 @@
 """What LocalStack 4.14.0 otherwise has from Docker, or from hosts that need not be reached here.
 
 Each function is one change, made before LocalStack starts. No template is easier to deploy by them,
-except for the update of an alias.
+except for updates of an alias and a stage.
 """
 
 import functools
@@ -20,6 +20,7 @@ def apply() -> None:
     run_dynamodb_from_maven()
     refuse_resources_that_have_no_provider()
     update_aliases()
+    update_stages()
     add_glue()
     say_who_signed()
 
@@ -151,6 +152,31 @@ def update_aliases() -> None:
 
     ChangeSetModel._resolve_requires_replacement = requires_replacement
     LambdaAliasProvider.update = update
+
+
+def update_stages() -> None:
+    """A second deployment of an API is put behind its stage, and the first removed. The update of a
+    stage is missing, so that the stage would go on with what is removed."""
+    from localstack.services.apigateway.resource_providers.aws_apigateway_stage import (
+        ApiGatewayStageProvider,
+    )
+    from localstack.services.cloudformation.resource_provider import (
+        OperationStatus,
+        ProgressEvent,
+    )
+
+    def update(self, request):
+        wanted = request.desired_state
+        request.aws_client_factory.apigateway.update_stage(
+            restApiId=wanted["RestApiId"],
+            stageName=wanted["StageName"],
+            patchOperations=[
+                {"op": "replace", "path": "/deploymentId", "value": wanted["DeploymentId"]}
+            ],
+        )
+        return ProgressEvent(status=OperationStatus.SUCCESS, resource_model=wanted)
+
+    ApiGatewayStageProvider.update = update
 
 
 def add_glue() -> None:
