@@ -69,7 +69,7 @@ class FeatureStoreAppTest {
   @DisplayName("a deployment that cannot be made is told in one line")
   void whatIsWrongIsToldInOneLine(String options, String line) {
     Map<String, String> given = new HashMap<>();
-    for (String option : options.split(",")) {
+    for (String option : options.split(",", -1)) {
       given.put(option.split("=", 2)[0], option.split("=", 2)[1]);
     }
 

@@ -56,7 +56,7 @@ final class Roles {
   record Call(String function, String action, String resource, Map<String, String> context) {
     /** Reads function, action, resource and what else there is, separated by spaces. */
     static Call parse(String line) {
-      List<String> words = List.of(line.split(" "));
+      List<String> words = List.of(line.split(" ", -1));
       Map<String, String> context =
           words.stream()
               .skip(3)
