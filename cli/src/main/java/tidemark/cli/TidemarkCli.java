@@ -118,6 +118,8 @@ public final class TidemarkCli implements Callable<Integer> {
     commands.put("prove", ProveCommand::new);
     commands.put("parity", ParityCommand::new);
     commands.put("status", StatusCommand::new);
+    commands.put("redrive", RedriveCommand::new);
+    commands.put("quarantine", QuarantineCommand::commandLine);
     commands.put("doctor", DoctorCommand::new);
     commands.put("check", CheckCommand::new);
     return commands;

@@ -337,6 +337,22 @@ class DeployedStoreTest {
   }
 
   @Test
+  void whatDidNotGetThroughIsTriedAgain() {
+    assertThat(tidemark("redrive").out()).isEqualTo("No message was given up.\n");
+
+    objects
+        .s3()
+        .putObject(
+            r -> r.bucket(StandInDeployment.BUCKET).key("quarantine/m.json"),
+            RequestBody.fromString("poison"));
+
+    assertThat(tidemark("quarantine", "list", "--json").out())
+        .isEqualTo("{\"name\":\"m.json\",\"bytes\":6}\n");
+    assertThat(tidemark("quarantine", "replay").out())
+        .isEqualTo("Replayed 0 messages; 1 message stay in quarantine.\n");
+  }
+
+  @Test
   void whatMakesNoSenseThereIsRefusedInALine() {
     CliRun up = tidemark("up");
     CliRun job =

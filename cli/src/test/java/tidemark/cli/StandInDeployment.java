@@ -140,6 +140,7 @@ final class StandInDeployment implements AutoCloseable {
     facts.put("registry-table", registry);
     facts.put("online-table-prefix", registry + "-");
     facts.put("offline-store-uri", "s3://" + BUCKET);
+    facts.put("quarantine-uri", "s3://" + BUCKET + "/quarantine/");
     facts.put("results-uri", "s3://" + RESULTS);
     facts.put("key-arn", "arn:aws:kms:eu-west-1:" + ACCOUNT + ":key/0a1b");
     facts.put("log-queue-urls", logQueue);

@@ -166,7 +166,11 @@ class UsageTest {
         "train",
         "materialize",
         "runs",
-        "status"
+        "status",
+        "redrive",
+        "quarantine",
+        "quarantine list",
+        "quarantine replay"
       })
   void everyCommandHasHelpWithExamples(String command) {
     CliRun run = CliRun.of((command + " --help").split(" ", -1));

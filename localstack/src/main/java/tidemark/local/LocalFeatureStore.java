@@ -1,6 +1,7 @@
 package tidemark.local;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -111,6 +112,7 @@ public final class LocalFeatureStore implements Transport {
     this.calls = new InProcessCalls(routes, Caller.LOCAL);
     MaterializationRun materialization = materialization(settings);
     routes.add("status", status(ports));
+    repairs().addTo(routes);
     routes.forward("schedules", Set.of("GET", "PUT", "DELETE"));
     routes.forward("grants", Set.of("GET", "POST"));
     routes.forward("doctor", Set.of("GET", "POST"));
@@ -374,6 +376,25 @@ public final class LocalFeatureStore implements Transport {
             settings.clock());
     loads.discardUnchecked();
     return loads;
+  }
+
+  private LogRepairs repairs() {
+    return new LogRepairs(
+        store.registry(),
+        authorizer,
+        objects,
+        QUARANTINE,
+        store.log(),
+        store.log()::redrive,
+        this::remove);
+  }
+
+  private void remove(ObjectStore.Key object) {
+    try {
+      Files.deleteIfExists(directory.objects().resolve(object.bucket()).resolve(object.key()));
+    } catch (IOException e) {
+      throw FeatureStoreException.unavailable("An object cannot be removed.", e);
+    }
   }
 
   private FileAdoption adoption(MaterializationRun materialization) {

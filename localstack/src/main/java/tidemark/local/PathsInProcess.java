@@ -80,6 +80,11 @@ public final class PathsInProcess implements Closeable {
         "files", new FilesRoute(ports.registry(), ports.authorizer(), ports.deployment(), look));
   }
 
+  /** Adds what has messages of the log tried again. */
+  public void addRepairs(LogRepairs repairs) {
+    repairs.addTo(routes);
+  }
+
   /** Adds bulk loads, of rows and of files as they are. */
   public void addLoads(BulkLoad loads, FileAdoption adoption) {
     routes.add("load", new LoadRoute(loads, ports.staging()));

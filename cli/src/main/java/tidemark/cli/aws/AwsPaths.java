@@ -28,9 +28,13 @@ import tidemark.aws.dynamodb.RegistryTable;
 import tidemark.aws.glue.GlueCatalog;
 import tidemark.aws.lambda.LaterInvocation;
 import tidemark.aws.s3.S3ObjectStore;
+import tidemark.aws.sqs.DeadLetters;
+import tidemark.aws.sqs.Lanes;
 import tidemark.aws.sqs.QueueDepths;
+import tidemark.aws.sqs.SqsIngestionLog;
 import tidemark.client.Call;
 import tidemark.client.Reply;
+import tidemark.local.LogRepairs;
 import tidemark.local.PathsInProcess;
 import tidemark.local.StorePorts;
 import tidemark.local.duckdb.DuckDbQueryEngine;
@@ -211,6 +215,15 @@ final class AwsPaths implements Closeable {
             format,
             ports.deployment(),
             at.clock());
+    paths.addRepairs(
+        new LogRepairs(
+            ports.registry(),
+            ports.authorizer(),
+            objects,
+            stage.quarantine(),
+            new SqsIngestionLog(clients.sqs(), new Lanes(stage.logQueueUrls())),
+            () -> new DeadLetters(clients.sqs()).redrive(stage.deadLetterQueueUrls()),
+            object -> clients.s3().deleteObject(r -> r.bucket(object.bucket()).key(object.key()))));
     paths.addFiles(group -> files.reconcile(group, (object, why) -> {}));
     ArrivingFiles arriving = new ArrivingFiles(ports.ledger(), runs, new Caller(identity.arn()));
     BulkLoad bulk =

@@ -10,6 +10,7 @@ import tidemark.deploy.Stage;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.S3Uri;
+import tidemark.offline.ObjectStore;
 
 /**
  * A deployment, as its SSM parameters tell it.
@@ -43,6 +44,11 @@ record DeployedStage(Stage stage, String region, Map<String, String> facts) {
 
   String offlineUri() {
     return fact("offline-store-uri");
+  }
+
+  ObjectStore.Key quarantine() {
+    S3Uri uri = S3Uri.parse(fact("quarantine-uri"));
+    return new ObjectStore.Key(uri.bucket(), uri.key(""));
   }
 
   List<String> logQueueUrls() {

@@ -158,6 +158,13 @@ public final class SqliteIngestionLog implements IngestionLog {
                 .isPresent());
   }
 
+  /** Has messages that were given up delivered again; gives how many. */
+  public long redrive() {
+    return store.write(
+        session ->
+            session.update("UPDATE log SET visible_at = 0, receives = 0, dead = 0 WHERE dead = 1"));
+  }
+
   /** Messages that were given up, the oldest first. */
   public List<String> deadBodies(int max) {
     return store.read(

@@ -42,6 +42,9 @@ import tidemark.registry.Grant;
  *                                  body: a SELECT; lines "progress", "done" as of a load
  * POST job-plan?kind&amp;group&amp;files...  as transform, or format&amp;uri[&amp;column=name:type]*; plan.json
  * POST files?group                 {"found"}: files written beside the store
+ * POST redrive                     {"messages"}: given up before, tried again now
+ * GET  quarantine                  {"messages": [{"name", "bytes"}]}
+ * POST quarantine                  {"replayed", "left"}
  * POST adopt?group&amp;place           body: an offline file of another store; {"new"}
  * GET  runs[?group]                {"running": [...], "runs": [...]}
  * GET  schedules[?group]           {"schedules": [{"group", "incarnation", "schedule", ...}]}
@@ -182,6 +185,23 @@ public final class LocalStore {
   public boolean adopt(String group, String place, Path file) {
     Paths path = Paths.of("/_tidemark/adopt").query("group", group).query("place", place);
     return exchange.call(post(path.toString(), Call.Body.of(file))).isTrue("new");
+  }
+
+  /** Has messages of the log tried again that were given up; gives how many, about. */
+  public long redrive() {
+    return number(exchange.call(post("/_tidemark/redrive", Call.Body.of(new byte[0]))), "messages");
+  }
+
+  /** The messages in quarantine, by name and size. */
+  public List<Json.Members> quarantined() {
+    return exchange.call(Call.get("/_tidemark/quarantine")).list("messages").stream()
+        .map(Json::asMembers)
+        .toList();
+  }
+
+  /** Puts messages into the log again that can be read by now. */
+  public Json.Members replayQuarantine() {
+    return exchange.call(post("/_tidemark/quarantine", Call.Body.of(new byte[0])));
   }
 
   private String text(Paths path, String body) {

@@ -1,0 +1,45 @@
+package tidemark.aws.sqs;
+
+import java.util.Collection;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import tidemark.aws.ServiceErrors;
+
+/** Dead letters of queues, and their way back. Thread-safe. */
+public final class DeadLetters {
+  private final SqsClient sqs;
+
+  public DeadLetters(SqsClient sqs) {
+    this.sqs = sqs;
+  }
+
+  /**
+   * Has SQS move the messages of dead-letter queues back to where they came from. It goes on by
+   * itself. Source: SQS API reference, StartMessageMoveTask.
+   *
+   * @return how many there are to move, about
+   */
+  public long redrive(Collection<String> queueUrls) {
+    try {
+      return queueUrls.stream().mapToLong(this::redrive).sum();
+    } catch (SdkException e) {
+      throw ServiceErrors.translate("The dead letters cannot be moved back", e);
+    }
+  }
+
+  private long redrive(String queueUrl) {
+    QueueAttributeName depth = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    Map<QueueAttributeName, String> queue =
+        sqs.getQueueAttributes(
+                r -> r.queueUrl(queueUrl).attributeNames(depth, QueueAttributeName.QUEUE_ARN))
+            .attributes();
+    long messages = Long.parseLong(queue.getOrDefault(depth, "0"));
+    if (messages > 0) {
+      String arn = queue.getOrDefault(QueueAttributeName.QUEUE_ARN, "");
+      sqs.startMessageMoveTask(r -> r.sourceArn(arn));
+    }
+    return messages;
+  }
+}
