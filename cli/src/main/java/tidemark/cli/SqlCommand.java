@@ -2,15 +2,25 @@ package tidemark.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tidemark.cli.aws.AwsStore;
+import tidemark.cli.aws.DeployedAt;
 import tidemark.client.SqlResult;
 import tidemark.client.json.Json;
+import tidemark.client.offline.DriverJar;
+import tidemark.client.offline.OfflineReader;
+import tidemark.client.offline.OfflineRows;
+import tidemark.model.FeatureStoreException;
+import tidemark.offline.SqlDialect;
 
 /** {@code sql}: a query over everything ever written. */
 @Command(
@@ -62,6 +72,14 @@ final class SqlCommand implements Callable<Integer> {
       description = "In CSV, leave text alone that a spreadsheet would run as a formula.")
   private boolean spreadsheetSafe = true;
 
+  @Option(
+      names = "--athena-driver",
+      paramLabel = "JAR",
+      description =
+          "With --aws: ask Athena through its JDBC 3.x driver, which is in this file, under your own"
+              + " rights and without a look at the statement.")
+  private Optional<Path> athenaDriver = Optional.empty();
+
   private final Session session;
 
   SqlCommand(Session session) {
@@ -78,18 +96,44 @@ final class SqlCommand implements Callable<Integer> {
             ? OptionalLong.of(SHOWN_MAX + 1)
             : limit.map(OptionalLong::of).orElse(OptionalLong.empty());
     String sql = query.equals("-") ? standardInput() : query;
+    if (athenaDriver.isPresent()) {
+      return askDriver(athenaDriver.get(), sql, writer(chosen), asked, isCut);
+    }
     return session.withStore(
         store -> {
           try (SqlResult result = store.sql(sql, asked)) {
-            return print(result, writer(chosen), isCut ? SHOWN_MAX : Long.MAX_VALUE);
+            return print(
+                result.columns(), result::next, writer(chosen), isCut ? SHOWN_MAX : Long.MAX_VALUE);
           }
         });
   }
 
-  private int print(SqlResult result, RowWriter writer, long max) {
-    writer.begin(result.columns());
+  private int askDriver(Path jar, String sql, RowWriter writer, OptionalLong asked, boolean isCut) {
+    DeployedAt at =
+        session
+            .deployed()
+            .orElseThrow(
+                () ->
+                    FeatureStoreException.invalid(
+                        "--athena-driver asks Athena, so it needs --aws STAGE."));
+    try (DriverJar driver = DriverJar.athena(jar)) {
+      AwsStore.Places places = AwsStore.placesOf(at);
+      DataSource athena = driver.athena(places.region(), places.workgroup(), places.database());
+      try (OfflineRows rows = OfflineReader.of(athena, SqlDialect.ATHENA).query(sql)) {
+        JdbcRows answer = new JdbcRows(rows, asked);
+        return print(answer.columns(), answer::next, writer, isCut ? SHOWN_MAX : Long.MAX_VALUE);
+      }
+    }
+  }
+
+  private int print(
+      List<SqlResult.Column> columns,
+      Supplier<Optional<List<Json>>> next,
+      RowWriter writer,
+      long max) {
+    writer.begin(columns);
     long rows = 0;
-    for (Optional<List<Json>> row = result.next(); row.isPresent(); row = result.next()) {
+    for (Optional<List<Json>> row = next.get(); row.isPresent(); row = next.get()) {
       if (rows == max) {
         writer.end(rows);
         session.remark("There are more; --limit says how many to show.");

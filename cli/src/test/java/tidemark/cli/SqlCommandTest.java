@@ -124,4 +124,16 @@ class SqlCommandTest {
       throw new IOException("Broken pipe");
     }
   }
+
+  @Test
+  void theDriverOfAthenaIsForADeployedStoreAndItsAbsenceSaysHowToGetIt() {
+    CliRun local = CliRun.of("sql", "SELECT 1", "--athena-driver", "athena.jar");
+    CliRun missing = CliRun.of("--aws", "dev", "sql", "SELECT 1", "--athena-driver", "no.jar");
+
+    assertThat(local.exitCode()).isEqualTo(1);
+    assertThat(local.err()).contains("--athena-driver asks Athena, so it needs --aws STAGE.");
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err())
+        .contains("There is no driver of Athena in 'no.jar'. Download 'JDBC driver");
+  }
 }

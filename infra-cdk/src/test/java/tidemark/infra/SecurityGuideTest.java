@@ -117,7 +117,7 @@ class SecurityGuideTest {
   void policiesNameWhatIsDeployed() {
     Set<String> deployed = deployed();
 
-    Stream.of("analyst", "engineer")
+    Stream.of("analyst", "scientist", "engineer")
         .flatMap(role -> policy(role).statements().stream())
         .flatMap(statement -> statement.resources().stream())
         .filter(arn -> !arn.equals("*") && !arn.contains(":execute-api:"))
@@ -262,6 +262,7 @@ class SecurityGuideTest {
   private Set<String> deployed() {
     Set<String> names = new TreeSet<>();
     add(names, "AWS::SQS::Queue", "QueueName", "");
+    add(names, "AWS::DynamoDB::Table", "TableName", "table/");
     add(names, "AWS::SSM::Parameter", "Name", "parameter");
     add(names, "AWS::Logs::LogGroup", "LogGroupName", "log-group:");
     add(names, "AWS::Athena::WorkGroup", "Name", "workgroup/");
@@ -280,7 +281,7 @@ class SecurityGuideTest {
                         : "tidemark-dev-storage-" + bucket.id().toLowerCase(Locale.ROOT)));
     String database = Analytics.database(new Stage("dev"));
     names.addAll(
-        List.of("key/KEY_ID", "catalog", "database/" + database, "table/" + database + "/x"));
+        List.of("key/KEY_ID", "catalog", "database/" + database, "table/" + database + "/tidemark_spine_x"));
     return names;
   }
 

@@ -58,7 +58,12 @@ public final class AwsStore implements Transport {
   public static Places placesOf(DeployedAt at) {
     try (Access access = Access.to(at)) {
       DeployedStage stage = access.stage();
-      return new Places(stage.api(), S3Uri.parse(stage.offlineUri()));
+      return new Places(
+          stage.api(),
+          S3Uri.parse(stage.offlineUri()),
+          stage.region(),
+          stage.workgroup(),
+          stage.database());
     }
   }
 
@@ -66,8 +71,10 @@ public final class AwsStore implements Transport {
    * Where parts of a deployment are.
    *
    * @param offline where its offline stores lie
+   * @param workgroup of Athena
+   * @param database of the views in the Glue Data Catalog
    */
-  public record Places(URI api, S3Uri offline) {}
+  public record Places(URI api, S3Uri offline, String region, String workgroup, String database) {}
 
   /** Where offline stores of the deployment lie. */
   public String offlineUri() {

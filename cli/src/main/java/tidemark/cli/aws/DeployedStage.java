@@ -38,6 +38,10 @@ record DeployedStage(Stage stage, String region, Map<String, String> facts) {
     return fact("athena-workgroup");
   }
 
+  String database() {
+    return fact("glue-database");
+  }
+
   S3Uri results() {
     return S3Uri.parse(fact("results-uri"));
   }
@@ -80,10 +84,7 @@ record DeployedStage(Stage stage, String region, Map<String, String> facts) {
 
   Deployment deployment(String account) {
     return new Deployment(
-        account,
-        region,
-        Optional.of(Set.of(S3Uri.parse(offlineUri()).bucket())),
-        fact("glue-database"));
+        account, region, Optional.of(Set.of(S3Uri.parse(offlineUri()).bucket())), database());
   }
 
   private String fact(String name) {
