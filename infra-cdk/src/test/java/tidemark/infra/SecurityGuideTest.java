@@ -281,7 +281,11 @@ class SecurityGuideTest {
                         : "tidemark-dev-storage-" + bucket.id().toLowerCase(Locale.ROOT)));
     String database = Analytics.database(new Stage("dev"));
     names.addAll(
-        List.of("key/KEY_ID", "catalog", "database/" + database, "table/" + database + "/tidemark_spine_x"));
+        List.of(
+            "key/KEY_ID",
+            "catalog",
+            "database/" + database,
+            "table/" + database + "/tidemark_spine_x"));
     return names;
   }
 
