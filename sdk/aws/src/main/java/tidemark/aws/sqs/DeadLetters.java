@@ -1,10 +1,8 @@
 package tidemark.aws.sqs;
 
 import java.util.Collection;
-import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tidemark.aws.ServiceErrors;
 
 /** Dead letters of queues, and their way back. Thread-safe. */
@@ -30,16 +28,10 @@ public final class DeadLetters {
   }
 
   private long redrive(String queueUrl) {
-    QueueAttributeName depth = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
-    Map<QueueAttributeName, String> queue =
-        sqs.getQueueAttributes(
-                r -> r.queueUrl(queueUrl).attributeNames(depth, QueueAttributeName.QUEUE_ARN))
-            .attributes();
-    long messages = Long.parseLong(queue.getOrDefault(depth, "0"));
-    if (messages > 0) {
-      String arn = queue.getOrDefault(QueueAttributeName.QUEUE_ARN, "");
-      sqs.startMessageMoveTask(r -> r.sourceArn(arn));
+    QueueAttributes queue = QueueAttributes.of(sqs, queueUrl);
+    if (queue.waiting() > 0) {
+      sqs.startMessageMoveTask(r -> r.sourceArn(queue.arn()));
     }
-    return messages;
+    return queue.waiting();
   }
 }

@@ -10,7 +10,6 @@ import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tidemark.aws.ServiceErrors;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
@@ -67,7 +66,7 @@ public final class SqsLogHealth implements OfflineHealth {
     Set<String> groups = new HashSet<>();
     try {
       for (String queue : deadLetterQueueUrls) {
-        if (depth(queue) > 0) {
+        if (QueueAttributes.of(sqs, queue).waiting() > 0) {
           look(queue, groups);
         }
       }
@@ -76,15 +75,6 @@ public final class SqsLogHealth implements OfflineHealth {
     }
     seen = new Seen(now.plus(KEPT), Set.copyOf(groups));
     return seen.groups();
-  }
-
-  private long depth(String queue) {
-    QueueAttributeName depth = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
-    String number =
-        sqs.getQueueAttributes(request -> request.queueUrl(queue).attributeNames(depth))
-            .attributes()
-            .getOrDefault(depth, "0");
-    return Long.parseLong(number);
   }
 
   /** A message received with no visibility timeout is not hidden from anyone. */
