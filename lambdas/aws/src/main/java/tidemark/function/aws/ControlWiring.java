@@ -137,7 +137,7 @@ final class ControlWiring {
 
   private List<Inspection> inspections(Schedules schedules) {
     return List.of(
-        new TableInspection(dynamoDb, tableName(), settings(config.onlineTables()), tables()),
+        new TableInspection(dynamoDb, tables()),
         new CatalogInspection(catalog()),
         new ScheduleInspection(schedules, clients.scheduler(), config.schedules().group(), clock));
   }

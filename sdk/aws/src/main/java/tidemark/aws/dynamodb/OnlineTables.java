@@ -135,15 +135,7 @@ public final class OnlineTables {
   }
 
   private void purgeExpired(FeatureGroup group, String table) {
-    TimeToLiveStatus status =
-        calling(
-            place(group),
-            () ->
-                client
-                    .describeTimeToLive(r -> r.tableName(table))
-                    .timeToLiveDescription()
-                    .timeToLiveStatus());
-    if (status == TimeToLiveStatus.DISABLED) {
+    if (purgeStatus(table) == TimeToLiveStatus.DISABLED) {
       calling(
           place(group),
           () ->
@@ -169,7 +161,26 @@ public final class OnlineTables {
     }
   }
 
-  private Optional<TableDescription> describe(String table) {
+  OnlineTableName names() {
+    return names;
+  }
+
+  TableSettings settings() {
+    return settings;
+  }
+
+  TimeToLiveStatus purgeStatus(String table) {
+    return calling(
+        "table '" + table + "'",
+        () ->
+            client
+                .describeTimeToLive(r -> r.tableName(table))
+                .timeToLiveDescription()
+                .timeToLiveStatus());
+  }
+
+  /** Empty if there is no such table. */
+  Optional<TableDescription> describe(String table) {
     return calling(
         "table '" + table + "'",
         () -> {

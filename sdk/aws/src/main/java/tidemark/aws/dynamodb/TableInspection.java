@@ -31,16 +31,11 @@ public final class TableInspection implements Inspection {
   private final TableSettings settings;
   private final OnlineTables tables;
 
-  /**
-   * A look at the tables of these names.
-   *
-   * @param tables makes them, with the same names and settings
-   */
-  public TableInspection(
-      DynamoDbClient client, OnlineTableName names, TableSettings settings, OnlineTables tables) {
+  /** A look at what these have made. */
+  public TableInspection(DynamoDbClient client, OnlineTables tables) {
     this.client = client;
-    this.names = names;
-    this.settings = settings;
+    this.names = tables.names();
+    this.settings = tables.settings();
     this.tables = tables;
   }
 
@@ -56,7 +51,7 @@ public final class TableInspection implements Inspection {
       if (group.definition().online().isPresent()) {
         String table = names.of(group.incarnation());
         left.remove(table);
-        findings.addAll(there.contains(table) ? drift(group, table) : List.of(missing(group)));
+        findings.addAll(look(group, table, there));
       }
     }
     left.forEach((table, incarnation) -> findings.add(orphan(table, incarnation)));
@@ -99,10 +94,17 @@ public final class TableInspection implements Inspection {
         () -> tables.delete(incarnation));
   }
 
-  private List<Finding> drift(FeatureGroup group, String name) {
-    TableDescription table = described(name);
+  private List<Finding> look(FeatureGroup group, String table, Set<String> there) {
+    return there.contains(table)
+        // One that went between the listing and now is its deletion's to end.
+        ? tables.describe(table).map(found -> drift(group, found)).orElse(List.of())
+        : List.of(missing(group));
+  }
+
+  private List<Finding> drift(FeatureGroup group, TableDescription table) {
+    String name = table.tableName();
     List<Finding> findings = new ArrayList<>();
-    TimeToLiveStatus purge = purgeStatus(name);
+    TimeToLiveStatus purge = tables.purgeStatus(name);
     if (purge != TimeToLiveStatus.ENABLED && purge != TimeToLiveStatus.ENABLING) {
       findings.add(
           drift(
@@ -137,21 +139,6 @@ public final class TableInspection implements Inspection {
               () -> tables.create(group)));
     }
     return findings;
-  }
-
-  private TableDescription described(String table) {
-    return calling(
-        "table '" + table + "'", () -> client.describeTable(r -> r.tableName(table)).table());
-  }
-
-  private TimeToLiveStatus purgeStatus(String table) {
-    return calling(
-        "table '" + table + "'",
-        () ->
-            client
-                .describeTimeToLive(r -> r.tableName(table))
-                .timeToLiveDescription()
-                .timeToLiveStatus());
   }
 
   private boolean isBackedUp(String table) {

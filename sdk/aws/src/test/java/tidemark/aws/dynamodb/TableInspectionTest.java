@@ -42,7 +42,7 @@ class TableInspectionTest {
   private final OnlineTableName names = new OnlineTableName("t-" + UUID.randomUUID() + "-");
   private final OnlineTables tables =
       new OnlineTables(client, names, SETTINGS, Duration.ofSeconds(20));
-  private final TableInspection inspection = new TableInspection(client, names, SETTINGS, tables);
+  private final TableInspection inspection = new TableInspection(client, tables);
 
   private List<String> found(FeatureGroup... groups) {
     return inspection.inspect(List.of(groups)).stream()
