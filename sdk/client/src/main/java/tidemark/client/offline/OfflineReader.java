@@ -13,6 +13,7 @@ import tidemark.model.EventTime;
 import tidemark.model.FeatureGroupDefinition;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
+import tidemark.offline.HistoryRelation;
 import tidemark.offline.SqlDialect;
 import tidemark.registry.ViewNames;
 
@@ -22,8 +23,6 @@ import tidemark.registry.ViewNames;
  * its rows hold until they are closed. Thread-safe as far as the data source is.
  */
 public final class OfflineReader {
-  private static final String FOREVER = Long.toString(Long.MAX_VALUE);
-
   private final DataSource source;
   private final SqlDialect dialect;
 
@@ -77,8 +76,7 @@ public final class OfflineReader {
             *,
             row_number() OVER (
               PARTITION BY %2$s
-              ORDER BY "event_time_ns" DESC, "api_invocation_time" DESC, "write_id" DESC,
-                "write_time" DESC) AS "_n"
+              ORDER BY %7$s) AS "_n"
           FROM %3$s
           WHERE "event_time_ns" <= %4$s%5$s
         ) AS w
@@ -91,7 +89,8 @@ public final class OfflineReader {
             dialect.quoted(ViewNames.of(group.name()).writes()),
             nanos,
             known,
-            FOREVER);
+            HistoryRelation.FOREVER,
+            new HistoryRelation(dialect).order(" DESC"));
   }
 
   /** The store keeps the time of a write in milliseconds, without a zone, in UTC. */
