@@ -5,7 +5,6 @@ import java.util.function.Function;
 import tidemark.model.Deployment;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupName;
-import tidemark.model.FeatureStoreException;
 import tidemark.registry.Authorizer;
 import tidemark.registry.FeatureGroupRegistry;
 import tidemark.wire.Query;
@@ -39,11 +38,7 @@ final class FilesRoute implements LocalRoute {
     String asked = Query.parse(request.rawQuery()).first("group").orElse("");
     FeatureGroupName name = deployment.resolve(asked);
     authorizer.authorize(request.requireCaller(), Authorizer.Access.WRITE, name);
-    FeatureGroup group =
-        registry
-            .find(name)
-            .orElseThrow(
-                () -> FeatureStoreException.notFound("There is no feature group '%s'.", name));
+    FeatureGroup group = registry.require(name);
     int found = look.apply(group);
     JsonLinesAnswer.send(
         answer, lines -> lines.line(json -> json.writeNumberField("found", found)));

@@ -159,10 +159,6 @@ final class FunctionRuns implements MaterializationRuns {
   private FeatureGroup group(Caller caller, String nameOrArn) {
     FeatureGroupName name = ports.deployment().resolve(nameOrArn);
     ports.authorizer().authorize(caller, Access.WRITE, name);
-    return ports
-        .registry()
-        .find(name)
-        .orElseThrow(() -> FeatureStoreException.notFound("There is no feature group '%s'.", name))
-        .requireCreated("it can be materialized");
+    return ports.registry().require(name).requireCreated("it can be materialized");
   }
 }

@@ -282,10 +282,7 @@ public final class BulkLoad {
   private FeatureGroup group(Caller caller, String nameOrArn) {
     FeatureGroupName name = deployment.resolve(nameOrArn);
     authorizer.authorize(caller, Authorizer.Access.WRITE, name);
-    return registry
-        .find(name)
-        .orElseThrow(() -> FeatureStoreException.notFound("There is no feature group '%s'.", name))
-        .requireCreated("it can be loaded");
+    return registry.require(name).requireCreated("it can be loaded");
   }
 
   private static RowSource open(LoadRequest request) throws IOException {

@@ -84,10 +84,7 @@ public final class FileAdoption {
   private FeatureGroup group(Caller caller, String nameOrArn) {
     FeatureGroupName name = deployment.resolve(nameOrArn);
     authorizer.authorize(caller, Authorizer.Access.WRITE, name);
-    return registry
-        .find(name)
-        .orElseThrow(() -> FeatureStoreException.notFound("There is no feature group '%s'.", name))
-        .requireCreated("it can be filled");
+    return registry.require(name).requireCreated("it can be filled");
   }
 
   private static void requireFits(PartitionLayout layout, String place) {

@@ -239,10 +239,7 @@ public final class Materializer {
   private FeatureGroup group(Caller caller, Access access, String nameOrArn) {
     FeatureGroupName name = deployment.resolve(nameOrArn);
     authorizer.authorize(caller, access, name);
-    return registry
-        .find(name)
-        .orElseThrow(() -> FeatureStoreException.notFound("There is no feature group '%s'.", name))
-        .requireCreated("it can be materialized");
+    return registry.require(name).requireCreated("it can be materialized");
   }
 
   private FeatureGroup group(Incarnation incarnation) {

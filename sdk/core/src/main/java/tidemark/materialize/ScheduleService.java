@@ -122,8 +122,6 @@ public final class ScheduleService {
   private FeatureGroup group(Caller caller, Access access, String nameOrArn) {
     FeatureGroupName name = deployment.resolve(nameOrArn);
     authorizer.authorize(caller, access, name);
-    return registry
-        .find(name)
-        .orElseThrow(() -> FeatureStoreException.notFound("There is no feature group '%s'.", name));
+    return registry.require(name);
   }
 }

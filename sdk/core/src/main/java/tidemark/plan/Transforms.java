@@ -117,12 +117,7 @@ public final class Transforms {
   private FeatureGroup target(Caller caller, String nameOrArn) {
     FeatureGroupName name = deployment.resolve(nameOrArn);
     authorizer.authorize(caller, Authorizer.Access.WRITE, name);
-    FeatureGroup group =
-        registry
-            .find(name)
-            .orElseThrow(
-                () -> FeatureStoreException.notFound("There is no feature group '%s'.", name))
-            .requireCreated("it can be filled");
+    FeatureGroup group = registry.require(name).requireCreated("it can be filled");
     if (group.definition().offline().isEmpty()) {
       throw FeatureStoreException.invalid(
           "Feature group '%s' has no OfflineStore, into which a transform writes.", name);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupName;
+import tidemark.model.FeatureStoreException;
 
 /**
  * Port: the entries of all feature groups. Names are compared without case. Reads are strongly
@@ -12,6 +13,16 @@ import tidemark.model.FeatureGroupName;
  */
 public interface FeatureGroupRegistry {
   Optional<FeatureGroup> find(FeatureGroupName name);
+
+  /**
+   * The group of that name.
+   *
+   * @throws FeatureStoreException NOT_FOUND if there is none
+   */
+  default FeatureGroup require(FeatureGroupName name) {
+    return find(name)
+        .orElseThrow(() -> FeatureStoreException.notFound("There is no feature group '%s'.", name));
+  }
 
   /**
    * Inserts a group of revision 1.
