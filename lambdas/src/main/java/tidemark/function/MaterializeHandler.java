@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +60,8 @@ public final class MaterializeHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream response, @Nullable Context context)
       throws IOException {
     MaterializeEvent event = MaterializeEvent.read(EventTree.read(input));
-    Map<Field, Object> outcome = new EnumMap<>(Field.class);
-    outcome.put(Field.OPERATION, OPERATION);
+    Map<Field, Object> outcome = OutcomeLog.begun(OPERATION, context);
     outcome.put(Field.FEATURE_GROUP, event.group().group().value());
-    outcome.put(Field.OUTCOME, "failed");
-    if (context != null) {
-      outcome.put(Field.REQUEST_ID, context.getAwsRequestId());
-    }
     try {
       run(event, context == null ? RunWatch.NONE : new Watch(new TimeLeft(context)), outcome);
     } catch (FeatureStoreException e) {

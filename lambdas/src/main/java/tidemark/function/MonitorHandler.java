@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -80,12 +79,7 @@ public final class MonitorHandler implements RequestStreamHandler {
   }
 
   private boolean measure(BooleanSupplier goesOn, @Nullable Context context) {
-    Map<Field, Object> outcome = new EnumMap<>(Field.class);
-    outcome.put(Field.OPERATION, "Measure");
-    outcome.put(Field.OUTCOME, "failed");
-    if (context != null) {
-      outcome.put(Field.REQUEST_ID, context.getAwsRequestId());
-    }
+    Map<Field, Object> outcome = OutcomeLog.begun("Measure", context);
     try {
       ofStore.run();
       boolean complete = monitor.measure(goesOn);
@@ -100,8 +94,7 @@ public final class MonitorHandler implements RequestStreamHandler {
   }
 
   private static Map<Field, Object> outcome(Monitor.Look look, @Nullable Context context) {
-    Map<Field, Object> outcome = new EnumMap<>(Field.class);
-    outcome.put(Field.OPERATION, "Monitor");
+    Map<Field, Object> outcome = OutcomeLog.begun("Monitor", context);
     outcome.put(Field.FEATURE_GROUP, look.group().value());
     outcome.put(Field.OUTCOME, "unaudited");
     look.parity()
@@ -116,9 +109,6 @@ public final class MonitorHandler implements RequestStreamHandler {
               outcome.put(Field.OUTCOME, "failed");
               OutcomeLog.describe(problem, outcome);
             });
-    if (context != null) {
-      outcome.put(Field.REQUEST_ID, context.getAwsRequestId());
-    }
     return outcome;
   }
 }

@@ -1,14 +1,17 @@
 package tidemark.http;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a function says how an invocation went: one JSON object a line. Its fields are an
@@ -41,6 +44,17 @@ public interface OutcomeLog {
   /** A log on a stream. */
   static OutcomeLog to(PrintStream stream) {
     return fields -> stream.println(line(fields));
+  }
+
+  /** What is told of an invocation that has begun: failed, unless more is known at its end. */
+  static Map<Field, Object> begun(String operation, @Nullable Context context) {
+    Map<Field, Object> fields = new EnumMap<>(Field.class);
+    fields.put(Field.OPERATION, operation);
+    fields.put(Field.OUTCOME, "failed");
+    if (context != null) {
+      fields.put(Field.REQUEST_ID, context.getAwsRequestId());
+    }
+    return fields;
   }
 
   /** Tells an exception by its class and our innermost frame: its message may hold anything. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -93,13 +92,8 @@ final class ListingHandler implements RequestStreamHandler {
   }
 
   private static Map<Field, Object> outcome(FeatureGroupName group, @Nullable Context context) {
-    Map<Field, Object> outcome = new EnumMap<>(Field.class);
-    outcome.put(Field.OPERATION, "ListFiles");
+    Map<Field, Object> outcome = OutcomeLog.begun("ListFiles", context);
     outcome.put(Field.FEATURE_GROUP, group.value());
-    outcome.put(Field.OUTCOME, "failed");
-    if (context != null) {
-      outcome.put(Field.REQUEST_ID, context.getAwsRequestId());
-    }
     return outcome;
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,13 +56,8 @@ final class SettlingHandler implements RequestStreamHandler {
   }
 
   private void settle(FeatureGroupName group, @Nullable Context context) throws IOException {
-    Map<Field, Object> outcome = new EnumMap<>(Field.class);
-    outcome.put(Field.OPERATION, "Settle");
+    Map<Field, Object> outcome = OutcomeLog.begun("Settle", context);
     outcome.put(Field.FEATURE_GROUP, group.value());
-    outcome.put(Field.OUTCOME, "failed");
-    if (context != null) {
-      outcome.put(Field.REQUEST_ID, context.getAwsRequestId());
-    }
     try {
       settle.accept(group);
       outcome.put(Field.OUTCOME, "ok");
