@@ -66,7 +66,7 @@ public record Deployment(
     if (!matcher.group(1).equals(region) || !matcher.group(2).equals(account)) {
       throw FeatureStoreException.invalid(
           "The ARN names account %s in region '%s'; this store is account %s in region %s.",
-          matcher.group(2), matcher.group(1), account, region);
+          matcher.group(2), Shown.name(matcher.group(1)), account, region);
     }
     return new FeatureGroupName(matcher.group(3));
   }

@@ -107,10 +107,13 @@ public record LogMessage(List<LoggedWrite> writes) {
       expect(json.nextToken() == JsonToken.START_OBJECT);
       while (json.nextToken() != JsonToken.END_OBJECT) {
         String name = json.currentName();
-        json.nextToken();
+        boolean scalar = json.nextToken().isScalarValue();
         switch (name) {
           case "v" -> expectVersion(json.getIntValue());
-          case "sha256" -> hash = json.getText();
+          case "sha256" -> {
+            expect(scalar);
+            hash = json.getText();
+          }
           case "records" -> writes = readWrites(json);
           default -> json.skipChildren();
         }

@@ -134,6 +134,8 @@ public final class PackedRecord {
       }
     } catch (IOException e) {
       throw damaged(e);
+    } catch (NumberFormatException e) {
+      throw damaged(null); // Its message shows the value.
     }
     return objects;
   }
@@ -159,9 +161,17 @@ public final class PackedRecord {
       case VALUE_NULL -> null;
       case VALUE_STRING -> type.objectOf(cbor.getText());
       case VALUE_NUMBER_INT -> cbor.getLongValue();
-      case VALUE_NUMBER_FLOAT -> cbor.getDoubleValue();
+      case VALUE_NUMBER_FLOAT -> finite(cbor);
       default -> throw damaged(null);
     };
+  }
+
+  private static double finite(JsonParser cbor) throws IOException {
+    double value = cbor.getDoubleValue();
+    if (!Double.isFinite(value)) {
+      throw damaged(null);
+    }
+    return value;
   }
 
   /** A parser within the array of the values. */
@@ -212,7 +222,7 @@ public final class PackedRecord {
       case VALUE_NULL -> null;
       case VALUE_STRING -> new FeatureValue.Text(cbor.getText());
       case VALUE_NUMBER_INT -> new FeatureValue.Text(Long.toString(cbor.getLongValue()));
-      case VALUE_NUMBER_FLOAT -> new FeatureValue.Text(DecimalText.shortest(cbor.getDoubleValue()));
+      case VALUE_NUMBER_FLOAT -> new FeatureValue.Text(DecimalText.shortest(finite(cbor)));
       default -> throw damaged(null);
     };
   }

@@ -196,6 +196,12 @@ class DefinitionTest {
         .hasMessageContaining("this store is account 111122223333 in region us-east-1");
     assertThatThrownBy(() -> here.resolve("arn:aws:s3:::bucket"))
         .hasMessageContaining("is not the ARN of a feature group");
+    String region = "us-" + "1".repeat(5_000);
+    assertThatThrownBy(
+            () -> here.resolve("arn:aws:sagemaker:" + region + ":111122223333:feature-group/a"))
+        .hasMessageContaining("in region 'us-111")
+        .message()
+        .hasSizeLessThan(200);
   }
 
   @Test

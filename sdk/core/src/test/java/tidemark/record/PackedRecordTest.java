@@ -83,11 +83,30 @@ class PackedRecordTest {
     FeatureRecord record = Fixtures.record("a", T, given("n", "7"));
     byte[] bytes = PackedRecord.pack(record).bytes();
     byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length - 1);
+    byte[] text = {1, (byte) 0x85, (byte) 0xf6, (byte) 0xf6, 0x61, 'x', (byte) 0xf6, (byte) 0xf6};
+    byte[] number = {
+      1,
+      (byte) 0x85,
+      (byte) 0xf6,
+      (byte) 0xf6,
+      (byte) 0xf6,
+      (byte) 0xfa,
+      0x7f,
+      (byte) 0xc0,
+      0,
+      0,
+      (byte) 0xf6
+    };
 
-    for (byte[] damaged : List.of(cut, new byte[] {2}, new byte[] {1, (byte) 0x80})) {
+    for (byte[] damaged : List.of(cut, new byte[] {2}, new byte[] {1, (byte) 0x80}, text, number)) {
       assertThatThrownBy(() -> PackedRecord.of(damaged).objects(record.schema(), 1))
           .hasMessage("A stored record cannot be read: its values are damaged.");
     }
+    assertThatThrownBy(
+            () ->
+                PackedRecord.of(number)
+                    .unpack(record.schema(), 1, record.identifier(), record.eventTime()))
+        .hasMessage("A stored record cannot be read: its values are damaged.");
   }
 
   @Test

@@ -141,6 +141,7 @@ class RecordOrderTest {
             "null",
             "{\"v\":2,\"sha256\":\"\",\"records\":[]}",
             "{\"v\":1,\"sha256\":\"\",\"records\":[]}",
+            "{\"v\":1,\"sha256\":[{\"a\":1}]}",
             "{\"v\":1,\"sha256\":\"\",\"records\":[{\"g\":\"a-1\"}]}",
             "{\"v\":1,\"records\":" + String.join("", Collections.nCopies(20, "[")))) {
       assertThatThrownBy(() -> LogMessage.parse(body))
