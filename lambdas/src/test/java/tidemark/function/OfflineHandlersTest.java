@@ -27,6 +27,8 @@ import tidemark.offline.OfflineWriter.Delivery;
 import tidemark.parquet.ParquetFileFormat;
 import tidemark.record.DeleteRecord;
 import tidemark.record.LogMessage;
+import tidemark.record.LoggedWrite;
+import tidemark.record.PackedRecord;
 import tidemark.record.PutRecord;
 import tidemark.record.WriteKind;
 import tidemark.registry.Caller;
@@ -139,6 +141,45 @@ class OfflineHandlersTest {
     assertThat(flow.keys("acme-ops"))
         .extracting(ObjectStore.Key::key)
         .containsExactly("quarantine/bad-2.json", "quarantine/bad_1.json");
+  }
+
+  @Test
+  @DisplayName(
+      "S-08 G-01: a message with damaged values is quarantined; others of its file are written")
+  void damagedValuesHoldUpNoOtherMessage() throws IOException {
+    put("a", "2026-03-01T10:00:00Z");
+    put("b", "2026-03-01T10:00:00Z");
+    Delivery sound = store.log.pending().get(0);
+    byte[] textForNumber = {1, (byte) 0x85, 0x61, 'b', 0x61, 't', 0x61, 'x', 0x61, 'x', 0x61, 'x'};
+    List<Delivery> batch =
+        List.of(
+            sound,
+            new Delivery("hurt", withValues(new byte[] {1, 2, 3})),
+            new Delivery("wrong", withValues(textForNumber)));
+
+    assertThat(OfflineFlow.failures(flow.writer(), OfflineFlow.queueEvent(batch))).isEmpty();
+
+    assertThat(rows(flow.keys("acme-fs").get(0))).hasSize(1);
+    assertThat(flow.keys("acme-ops"))
+        .extracting(ObjectStore.Key::key)
+        .containsExactly("quarantine/hurt.json", "quarantine/wrong.json");
+  }
+
+  /** The second message with other values, and the hash of those. */
+  private String withValues(byte[] values) {
+    LoggedWrite write = store.log.writes().get(1);
+    return new LogMessage(
+            List.of(
+                new LoggedWrite(
+                    write.incarnation(),
+                    write.schemaVersion(),
+                    write.identifier(),
+                    write.order(),
+                    write.eventTimeText(),
+                    write.kind(),
+                    write.expiresAt(),
+                    PackedRecord.of(values))))
+        .toJson();
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class OfflineWriter {
   /** The rows of one file to be. */
   record FileGroup(Incarnation incarnation, int schemaVersion, Partition partition) {}
 
-  private record Item(String messageId, LoggedWrite write, FeatureGroup group) {}
+  private record Item(Delivery delivery, LoggedWrite write, FeatureGroup group) {}
 
   private static final FeatureGroupName UNKNOWN_GROUP = new FeatureGroupName("unknown");
 
@@ -91,7 +91,7 @@ public final class OfflineWriter {
           try {
             writeFile(file, items, writeTime);
           } catch (FeatureStoreException | IOException e) {
-            items.forEach(item -> failed.add(item.messageId()));
+            items.forEach(item -> failed.add(item.delivery().messageId()));
           }
         });
     return failed;
@@ -116,7 +116,7 @@ public final class OfflineWriter {
       Optional<FeatureGroup> group = groups.computeIfAbsent(name, registry::find);
       switch (fate(write, group)) {
         case WRITE -> {
-          items.add(new Item(delivery.messageId(), write, group.orElseThrow()));
+          items.add(new Item(delivery, write, group.orElseThrow()));
           places.add(fileOf(write, group.orElseThrow()));
         }
         case QUARANTINE -> {
@@ -166,9 +166,35 @@ public final class OfflineWriter {
   }
 
   private void writeFile(FileGroup file, List<Item> items, Instant writeTime) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = encoded(file, items, writeTime);
+    } catch (RuntimeException e) {
+      List<Item> sound = withoutUnsound(file, items, writeTime);
+      if (sound.size() == items.size()) {
+        throw e;
+      }
+      if (!sound.isEmpty()) {
+        writeFile(file, sound, writeTime);
+      }
+      return;
+    }
     FeatureGroup group = items.get(0).group();
     OfflineConfig offline = group.definition().offline().orElseThrow();
-    Schema schema = group.schema().at(file.schemaVersion());
+    String name = OfflineFileName.of(items.stream().map(i -> i.write().order()).toList());
+    String key =
+        deployment.dataPrefix(offline, group.incarnation())
+            + "/"
+            + file.partition().path()
+            + "/"
+            + name;
+    objects.putIfAbsent(
+        new ObjectStore.Key(offline.location().bucket(), key), ObjectStore.Body.of(bytes));
+    metrics.add(Count.ROWS_WRITTEN_OFFLINE, group.name(), items.size());
+  }
+
+  private byte[] encoded(FileGroup file, List<Item> items, Instant writeTime) throws IOException {
+    Schema schema = items.get(0).group().schema().at(file.schemaVersion());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OfflineFileFormat.Writer writer = format.create(bytes, schema, FileEntry.Origin.API)) {
       for (Item item : items) {
@@ -178,17 +204,33 @@ public final class OfflineWriter {
                 write.record(schema), write.order(), write.kind(), write.expiresAt(), writeTime));
       }
     }
-    String name = OfflineFileName.of(items.stream().map(i -> i.write().order()).toList());
-    String key =
-        deployment.dataPrefix(offline, group.incarnation())
-            + "/"
-            + file.partition().path()
-            + "/"
-            + name;
-    objects.putIfAbsent(
-        new ObjectStore.Key(offline.location().bucket(), key),
-        ObjectStore.Body.of(bytes.toByteArray()));
-    metrics.add(Count.ROWS_WRITTEN_OFFLINE, group.name(), items.size());
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Those that can be written each by itself. The messages of the others are quarantined: their
+   * hash is right, but not what they hold, and they must hold up no other. If nothing at all can be
+   * written, and not because values are damaged, that may be this writer's fault and all remain.
+   */
+  private List<Item> withoutUnsound(FileGroup file, List<Item> items, Instant writeTime)
+      throws IOException {
+    List<Item> sound = new ArrayList<>();
+    List<Item> unsound = new ArrayList<>();
+    boolean foreseen = true;
+    for (Item item : items) {
+      try {
+        encoded(file, List.of(item), writeTime);
+        sound.add(item);
+      } catch (RuntimeException e) {
+        unsound.add(item);
+        foreseen &= e instanceof FeatureStoreException;
+      }
+    }
+    if (sound.isEmpty() && !foreseen) {
+      return items;
+    }
+    unsound.forEach(item -> quarantine(item.delivery(), item.group().name()));
+    return sound;
   }
 
   private void quarantine(Delivery delivery, FeatureGroupName group) {
