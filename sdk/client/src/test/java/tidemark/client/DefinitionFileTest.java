@@ -301,6 +301,16 @@ class DefinitionFileTest {
   }
 
   @Test
+  @DisplayName("B-59: what the parser quotes of a file is bounded")
+  void aLongWordIsNotQuotedWhole() {
+    assertFault("name: *" + "a".repeat(9_000) + "\n")
+        .hasMessageStartingWith(
+            "g.yaml line 1, column 7: Not valid YAML: found undefined alias aaa")
+        .message()
+        .hasSizeLessThan(300);
+  }
+
+  @Test
   @DisplayName("B-59: two documents")
   void aSecondDocumentIsRefused() {
     assertFault(PLANE + "---\nname: other\n")

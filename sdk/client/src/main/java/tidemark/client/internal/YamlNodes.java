@@ -24,6 +24,7 @@ import tidemark.client.internal.Node.Sequence;
 /** Reads YAML 1.2 as nodes: no types of the language, few aliases, one document. */
 public final class YamlNodes {
   private static final int ALIASES_MAX = 20;
+  private static final int PROBLEM_MAX = 200;
   private static final int DEPTH_MAX = 20;
 
   private YamlNodes() {}
@@ -91,13 +92,20 @@ public final class YamlNodes {
         || String.valueOf(e.getContext()).contains("single document")) {
       return "The file has more than one document. Put each definition into a file of its own.";
     }
-    return "Not valid YAML: " + problem + ".";
+    return notValid(problem);
   }
 
   private static String aliasesOr(YamlEngineException e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("aliases")
         ? "It has more than " + ALIASES_MAX + " aliases. Write the values out."
-        : "Not valid YAML: " + message + ".";
+        : notValid(message);
+  }
+
+  /** The parser quotes words of the file, however long they are. */
+  private static String notValid(String problem) {
+    return "Not valid YAML: "
+        + (problem.length() > PROBLEM_MAX ? problem.substring(0, PROBLEM_MAX) + "..." : problem)
+        + ".";
   }
 }
