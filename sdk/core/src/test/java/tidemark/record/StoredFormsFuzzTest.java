@@ -1,0 +1,114 @@
+package tidemark.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tidemark.fixture.ArbitraryRecords;
+import tidemark.fixture.Fixtures;
+import tidemark.fixture.Fuzz;
+import tidemark.fixture.Fuzz.Outcome;
+import tidemark.model.EventTime;
+import tidemark.model.FeatureRecord;
+import tidemark.model.FeatureStoreException;
+import tidemark.model.FeatureStoreException.Kind;
+import tidemark.model.FeatureType;
+import tidemark.model.Incarnation;
+import tidemark.model.RecordIdentifier;
+import tidemark.model.Schema;
+
+/** What the store wrote itself, after something else has changed it. */
+class StoredFormsFuzzTest {
+  private static final String DAMAGED = "A stored record cannot be read: its values are damaged.";
+  private static final RecordIdentifier ID = new RecordIdentifier("u1");
+  private static final EventTime TIME = EventTime.parse(FeatureType.FRACTIONAL, "1767225600");
+
+  @Test
+  @DisplayName("S-08: any bytes are the values of a record, or damaged, and nothing else")
+  void anyBytesAreARecordOrDamaged() {
+    List<FeatureRecord> records = records();
+    List<Schema> schemas = records.stream().map(FeatureRecord::schema).toList();
+    Fuzz.of("packed records")
+        .from(records.stream().map(record -> PackedRecord.pack(record).bytes()).toList())
+        .run(
+            (input, random) -> {
+              Schema schema = schemas.get(random.nextInt(schemas.size()));
+              PackedRecord packed = PackedRecord.of(input);
+              Outcome asTexts = read(() -> packed.unpack(schema, 1, ID, TIME));
+              Outcome asObjects = read(() -> packed.objects(schema, 1));
+              return asTexts == Outcome.ACCEPTED || asObjects == Outcome.ACCEPTED
+                  ? Outcome.ACCEPTED
+                  : Outcome.REFUSED;
+            });
+  }
+
+  private static Outcome read(Runnable reading) {
+    try {
+      reading.run();
+      return Outcome.ACCEPTED;
+    } catch (FeatureStoreException e) {
+      assertThat(e.kind()).isEqualTo(Kind.INTERNAL);
+      assertThat(e).hasMessage(DAMAGED);
+      return Outcome.REFUSED;
+    }
+  }
+
+  @Test
+  @DisplayName("S-08: any text is the message that was sent, or refused")
+  void anyTextIsTheMessageThatWasSentOrRefused() {
+    List<String> messages = messages();
+    Fuzz.of("messages of the log")
+        .from(messages.toArray(String[]::new))
+        .with("\"v\":2", "\"op\":\"GET\"", "\"records\":[]", "\"exp\":", "\"sha256\":", "{", "},{")
+        .run(
+            (input, random) -> {
+              String body = new String(input, StandardCharsets.UTF_8);
+              try {
+                LogMessage message = LogMessage.parse(body);
+                assertThat(messages).contains(message.toJson());
+                return Outcome.ACCEPTED;
+              } catch (FeatureStoreException e) {
+                assertThat(e.kind()).isEqualTo(Kind.INVALID);
+                return Outcome.REFUSED;
+              }
+            });
+  }
+
+  private static List<FeatureRecord> records() {
+    return IntStream.range(0, 40)
+        .mapToObj(
+            i -> {
+              Random random = new Random(i);
+              return ArbitraryRecords.record(ArbitraryRecords.schema(random), random);
+            })
+        .toList();
+  }
+
+  private static List<String> messages() {
+    Incarnation group = new Incarnation(Fixtures.CLICKS, 1_772_359_200L);
+    List<LoggedWrite> writes = new ArrayList<>();
+    for (FeatureRecord record : records()) {
+      RecordOrder order = new RecordOrder(record.eventTime(), Fixtures.NOW, WriteId.NONE);
+      writes.add(
+          new LoggedWrite(
+              group,
+              1,
+              record.identifier(),
+              order,
+              record.eventTimeText(),
+              WriteKind.PUT,
+              writes.size() % 2 == 0 ? Optional.empty() : Optional.of(record.eventTime()),
+              PackedRecord.pack(record)));
+    }
+    return List.of(
+        new LogMessage(writes.subList(0, 1)).toJson(),
+        new LogMessage(writes.subList(1, 4)).toJson(),
+        new LogMessage(writes).toJson());
+  }
+}
