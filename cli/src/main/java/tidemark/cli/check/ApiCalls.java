@@ -14,9 +14,13 @@ import tidemark.client.json.UnexpectedAnswer;
 
 /**
  * The operations of the API as they are on the wire, so that no client repairs or refuses anything
- * first. Thread-safe.
+ * first; what is answered 503 is sent again, as every client of AWS does. Thread-safe.
  */
 final class ApiCalls {
+  /** Ours: a store that has too much to do at once, or starts, takes the same call again. */
+  static final int REPEATS_MAX = 4;
+
+  private static final int UNAVAILABLE = 503;
   private static final String CONTROL_TYPE = "application/x-amz-json-1.1";
 
   private final Transport transport;
@@ -121,7 +125,16 @@ final class ApiCalls {
       String name, String method, String path, String body, Map<String, String> headers) {
     Call.Body content =
         body.isEmpty() ? Call.Body.NONE : Call.Body.of(body.getBytes(StandardCharsets.UTF_8));
-    try (Reply reply = transport.send(new Call(method, path, headers, content))) {
+    Call call = new Call(method, path, headers, content);
+    Answer answer = answer(name, call);
+    for (int again = 0; again < REPEATS_MAX && answer.status() == UNAVAILABLE; again++) {
+      answer = answer(name, call);
+    }
+    return answer;
+  }
+
+  private Answer answer(String name, Call call) {
+    try (Reply reply = transport.send(call)) {
       Json.Members answered = JsonText.read(reply.body());
       return new Answer(name, reply.status(), reply.headers(), answered);
     } catch (UnexpectedAnswer e) {

@@ -13,8 +13,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import tidemark.cli.check.ApiCase.Pace;
 import tidemark.cli.check.Meter.Usage;
+import tidemark.cli.check.Result.Outcome;
 import tidemark.client.FeatureStoreClient;
 import tidemark.client.LocalStore;
 import tidemark.client.Transport;
@@ -29,6 +32,10 @@ public final class Check {
   private static final int RUN_ID_BYTES = 4;
 
   private final Meter meter;
+
+  /** Of the cases that wait beside the others. */
+  private final Meter beside;
+
   private final CheckSettings settings;
   private final InstantSource clock;
   private final Consumer<Result> told;
@@ -45,6 +52,7 @@ public final class Check {
   public Check(
       Transport transport, CheckSettings settings, InstantSource clock, Consumer<Result> told) {
     this.meter = new Meter(transport);
+    this.beside = new Meter(transport);
     this.settings = settings;
     this.clock = clock;
     this.told = told;
@@ -72,14 +80,19 @@ public final class Check {
     try {
       List<ApiCase> wanted = ApiCase.all().stream().filter(settings::wants).toList();
       prepare(wanted);
-      wanted.forEach(this::look);
-      if (settings.wantsJourney()) {
-        travel();
+      CompletableFuture<List<Result>> waiting = begin(of(Pace.WAITS, wanted));
+      try {
+        of(Pace.CALLS, wanted).forEach(each -> tell(looked(each, meter)));
+        if (settings.wantsJourney()) {
+          travel();
+        }
+      } finally {
+        waiting.join().forEach(this::tell);
       }
     } finally {
       remove();
     }
-    Usage usage = meter.usage();
+    Usage usage = meter.usage().plus(beside.usage());
     return new CheckReport(results, usage.calls(), Usage.shown(usage.dollars()));
   }
 
@@ -91,15 +104,27 @@ public final class Check {
     attempt("groups", "the groups of the cases are created", () -> groups.prepare(kinds));
   }
 
-  private void look(ApiCase each) {
+  private static List<ApiCase> of(Pace pace, List<ApiCase> wanted) {
+    return wanted.stream().filter(each -> each.pace() == pace).toList();
+  }
+
+  /** Looks at cases while others are looked at: these wait, so they take nothing from those. */
+  private CompletableFuture<List<Result>> begin(List<ApiCase> waiting) {
+    return CompletableFuture.supplyAsync(
+        () -> waiting.stream().map(each -> looked(each, beside)).toList(),
+        task -> new Thread(task, "check-waiting").start());
+  }
+
+  private Result looked(ApiCase each, Meter way) {
     String name = "case " + each.number();
     Optional<String> lack = settings.lacks(each.need());
     if (lack.isPresent()) {
-      tell(Result.leftOut(name, each.claim(), lack.get()));
-      return;
+      return Result.leftOut(name, each.claim(), lack.get());
     }
-    CaseRun run = new CaseRun(each.number(), api, groups, new OfflineRows(store), clock);
-    attempt(name, each.claim(), () -> each.body().accept(run));
+    CaseRun run =
+        new CaseRun(
+            each.number(), new ApiCalls(way), groups, new OfflineRows(new LocalStore(way)), clock);
+    return attempted(name, each.claim(), way, () -> each.body().accept(run));
   }
 
   private void travel() {
@@ -130,16 +155,20 @@ public final class Check {
   }
 
   private boolean attempt(String name, String claim, Runnable work) {
-    Usage before = meter.usage();
+    Result result = attempted(name, claim, meter, work);
+    tell(result);
+    return result.outcome() == Outcome.PASSED;
+  }
+
+  private static Result attempted(String name, String claim, Meter way, Runnable work) {
+    Usage before = way.usage();
     long begun = System.nanoTime();
     Optional<String> failure = failureOf(work);
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    Usage usage = meter.usage().minus(before);
-    tell(
-        failure
-            .map(why -> Result.failed(name, claim, took, usage, why))
-            .orElseGet(() -> Result.passed(name, claim, took, usage)));
-    return failure.isEmpty();
+    Usage usage = way.usage().minus(before);
+    return failure
+        .map(why -> Result.failed(name, claim, took, usage, why))
+        .orElseGet(() -> Result.passed(name, claim, took, usage));
   }
 
   private static Optional<String> failureOf(Runnable work) {

@@ -35,6 +35,7 @@ final class GroupCases {
             57,
             "the place of the offline store is told",
             ApiCase.Need.OFFLINE_STORE,
+            ApiCase.Pace.CALLS,
             Set.of(BOTH),
             GroupCases::offlinePlace),
         ApiCase.of(58, "groups are listed, filtered, by pages", GroupCases::listed, BOTH, ONLINE),

@@ -87,6 +87,11 @@ final class Meter implements Transport {
           queries - before.queries);
     }
 
+    Usage plus(Usage other) {
+      return new Usage(
+          calls + other.calls, reads + other.reads, writes + other.writes, queries + other.queries);
+    }
+
     /** Dollars for people and machines alike: never in powers of ten. */
     static String shown(BigDecimal dollars) {
       return dollars.setScale(6, RoundingMode.HALF_UP).toPlainString();

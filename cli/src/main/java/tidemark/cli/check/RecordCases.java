@@ -23,11 +23,6 @@ import java.util.stream.IntStream;
 final class RecordCases {
   private static final int WRITERS = 10;
 
-  /** Ours: where each writer starts a function, the first calls may end too late. */
-  private static final int REPEATS_MAX = 4;
-
-  private static final int UNAVAILABLE = 503;
-
   private RecordCases() {}
 
   static List<ApiCase> all() {
@@ -204,7 +199,11 @@ final class RecordCases {
     ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
     try {
       List<Future<Answer>> answers =
-          shuffled.stream().map(ts -> writers.submit(() -> insistentPut(run, ts))).toList();
+          shuffled.stream()
+              .map(
+                  ts ->
+                      writers.submit(() -> run.api().put(run.both(), "id", run.id("a"), "ts", ts)))
+              .toList();
       for (Future<Answer> answer : answers) {
         answer.get().ok();
       }
@@ -217,15 +216,6 @@ final class RecordCases {
       writers.shutdownNow();
     }
     run.expect(run.both(), run.id("a"), "ts", times.get(times.size() - 1));
-  }
-
-  /** A store that has too much to do at once says so, and takes the same write again. */
-  private static Answer insistentPut(CaseRun run, String ts) {
-    Answer answer = run.api().put(run.both(), "id", run.id("a"), "ts", ts);
-    for (int again = 0; again < REPEATS_MAX && answer.status() == UNAVAILABLE; again++) {
-      answer = run.api().put(run.both(), "id", run.id("a"), "ts", ts);
-    }
-    return answer;
   }
 
   private static void ties(CaseRun run) {

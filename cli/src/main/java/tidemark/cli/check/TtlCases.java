@@ -29,7 +29,7 @@ final class TtlCases {
         ApiCase.of(40, "a record's TTL overrides the group's", TtlCases::ofRecord, DAY_TTL),
         ApiCase.of(41, "a record may be written too late", TtlCases::writtenTooLate, BOTH),
         ApiCase.of(42, "a record vanishes as it expires", TtlCases::expires, BOTH),
-        ApiCase.of(43, "a new TTL counts for later writes", TtlCases::changes, CHANGED_TTL));
+        ApiCase.ofWaiting(43, "a new TTL counts for later writes", TtlCases::changes, CHANGED_TTL));
   }
 
   static Optional<String> expiry(CaseRun run, String group, String identifier) {
