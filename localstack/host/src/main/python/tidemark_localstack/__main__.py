@@ -24,7 +24,7 @@ def settings(port: str, directory: Path) -> dict[str, str]:
         "DNS_ADDRESS": "0",
         "FILESYSTEM_ROOT": str(directory),
         "LOCALSTACK_VOLUME_DIR": str(directory),
-        # Functions are unpacked below it.
+        # Functions lie below it.
         "TMPDIR": str(directory),
         "XDG_CACHE_HOME": str(directory / "cache"),
         # Nothing is asked of, or told to, anyone.

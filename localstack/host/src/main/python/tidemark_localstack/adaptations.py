@@ -4,19 +4,26 @@ Each function is one change, made before LocalStack starts. No template is easie
 except for updates of an alias and a stage.
 """
 
+import contextlib
 import functools
 import re
+import threading
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[6]
 DYNAMODB = PROJECT / "test-tools/dynamodb-local/target/lib"
 DYNAMODB_MAIN = PROJECT / "sdk/aws/src/test/dynamodb-local/LoopbackDynamoDb.java"
+# Of one version of a function, at once: each is a JVM of some 150 MB, whose start is a second of CPU.
+ENVIRONMENTS_MAX = 4
+BATCH_SECONDS_MAX = 1
 SIGNED = re.compile(r"AWS4-HMAC-SHA256 Credential=([^/,\s]+)/")
 
 
 def apply() -> None:
     listen_on_loopback_only()
     run_functions_as_processes()
+    have_requests_wait_for_an_environment()
+    deliver_batches_soon()
     run_dynamodb_from_maven()
     refuse_resources_that_have_no_provider()
     update_aliases()
@@ -53,6 +60,45 @@ def run_functions_as_processes() -> None:
 
     JavaFunction.validate_environment()
     runtime_executor.EXECUTOR_PLUGIN_MANAGER = Executors
+
+
+def have_requests_wait_for_an_environment() -> None:
+    """Where all environments of a version are at work, Lambda starts one more for each request. Here
+    a request waits for one: ten writers would start ten processes, and none of them would answer in
+    its time."""
+    from localstack.services.lambda_.invocation.assignment import AssignmentService
+
+    otherwise = AssignmentService.get_environment
+    lock = threading.Lock()
+    places: dict[str, threading.Semaphore] = {}
+
+    def place(version: str) -> threading.Semaphore:
+        with lock:
+            return places.setdefault(version, threading.Semaphore(ENVIRONMENTS_MAX))
+
+    @contextlib.contextmanager
+    def get_environment(self, version_manager_id, function_version, provisioning_type):
+        with place(version_manager_id):
+            with otherwise(
+                self, version_manager_id, function_version, provisioning_type
+            ) as environment:
+                yield environment
+
+    AssignmentService.get_environment = get_environment
+
+
+def deliver_batches_soon() -> None:
+    """A batch that is not full is waited for as long as the event source mapping says, a minute for
+    that of the log. Here it is a second."""
+    from localstack.services.lambda_.event_source_mapping.pollers.sqs_poller import SqsPoller
+
+    otherwise = SqsPoller.__init__
+
+    def __init__(self, *args, **kwargs):
+        otherwise(self, *args, **kwargs)
+        self.maximum_batching_window = min(self.maximum_batching_window, BATCH_SECONDS_MAX)
+
+    SqsPoller.__init__ = __init__
 
 
 def run_dynamodb_from_maven() -> None:

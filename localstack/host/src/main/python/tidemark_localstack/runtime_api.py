@@ -5,6 +5,7 @@ Source: Lambda developer guide, Using the Lambda runtime API.
 
 import json
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
@@ -39,6 +40,15 @@ def offer(future: Future, settle: Callable[[Future], None]) -> None:
         pass
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address) -> None:
+        """A process that was ended hangs up; that is told where it is ended."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class RuntimeApi:
     """One invocation at a time, as one execution environment has it."""
 
@@ -47,8 +57,7 @@ class RuntimeApi:
         self.closed = threading.Event()
         self._work: queue.Queue[Invocation] = queue.Queue()
         self._current: tuple[str, Future[Answer]] | None = None
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = Server(("127.0.0.1", 0), self._handler())
         threading.Thread(
             target=self._server.serve_forever, args=(0.05,), daemon=True, name=name
         ).start()

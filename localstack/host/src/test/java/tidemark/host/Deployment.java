@@ -6,9 +6,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
@@ -19,6 +21,8 @@ import tidemark.aws.dynamodb.DynamoDbFileLedger;
 import tidemark.aws.dynamodb.DynamoDbRegistry;
 import tidemark.aws.dynamodb.RegistryTable;
 import tidemark.client.FeatureStoreClient;
+import tidemark.client.SigningTransport;
+import tidemark.client.gateway.GatewayEndpoint;
 import tidemark.deploy.FunctionSpec;
 import tidemark.deploy.Stage;
 import tidemark.model.FeatureGroup;
@@ -51,8 +55,8 @@ final class Deployment {
     this.assembly = directory.resolve("cdk.out");
   }
 
-  void bootstrap() throws Exception {
-    program.run(
+  String bootstrap() throws Exception {
+    return program.run(
         List.of(
             cdk.toString(),
             "bootstrap",
@@ -61,8 +65,8 @@ final class Deployment {
   }
 
   /** Synthesizes the app and deploys all of its stacks. */
-  void deploy() throws Exception {
-    cdk(
+  String deploy() throws Exception {
+    return cdk(
         "deploy",
         "--outputs-file",
         outputs.toString(),
@@ -71,7 +75,8 @@ final class Deployment {
         "--output",
         assembly.toString(),
         "--app",
-        java() + " -jar " + Checkout.packaged(APP));
+        // A process of seconds, beside others.
+        java() + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar " + Checkout.packaged(APP));
   }
 
   /** Takes down all stacks of what was deployed last. */
@@ -93,6 +98,12 @@ final class Deployment {
         .region(LocalStack.REGION.id())
         .credentials(LocalStack.CREDENTIALS)
         .build();
+  }
+
+  /** Sends each call to the API once. */
+  SigningTransport transport() throws Exception {
+    return SigningTransport.to(
+        GatewayEndpoint.parse(api().toString()), LocalStack.REGION.id(), LocalStack.CREDENTIALS);
   }
 
   /** What the alias of a function stands for now. */
@@ -136,6 +147,16 @@ final class Deployment {
         .queueUrl();
   }
 
+  /** Has a queue hide what is received for so long. */
+  void hide(String name, Duration time) {
+    QueueAttributeName hidden = QueueAttributeName.VISIBILITY_TIMEOUT;
+    localStack
+        .clients()
+        .sqs()
+        .setQueueAttributes(
+            q -> q.queueUrl(queue(name)).attributes(Map.of(hidden, "" + time.toSeconds())));
+  }
+
   /** How many messages wait in a queue. */
   int depth(String name) {
     QueueAttributeName visible = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
@@ -157,7 +178,7 @@ final class Deployment {
   }
 
   /** One of the CLI's commands for the whole app. */
-  private void cdk(String command, String... options) throws Exception {
+  private String cdk(String command, String... options) throws Exception {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -170,6 +191,6 @@ final class Deployment {
                 "-c",
                 "stage=" + STAGE.name()));
     words.addAll(Arrays.asList(options));
-    program.run(words);
+    return program.run(words);
   }
 }

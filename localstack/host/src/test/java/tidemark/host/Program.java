@@ -43,11 +43,14 @@ record Program(Path directory, Map<String, String> environment, Path logs) {
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
-    boolean isOver = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    if (!isOver) {
+    try {
+      process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      // After its time, or if no one waits any longer.
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
+      process.destroyForcibly();
     }
+    process.waitFor();
     return new Ended(
         process.exitValue(),
         Files.readString(out, StandardCharsets.UTF_8),

@@ -73,6 +73,12 @@ final class Wiring {
    */
   private static final Duration QUERY_PATIENCE = Duration.ofMinutes(10);
 
+  /**
+   * How many times as long as on AWS a call may take: a property of the process, set where a server
+   * on one machine stands in for the services.
+   */
+  private static final String PATIENCE = "tidemark.patience";
+
   private final Map<String, String> environment;
   private final Function<Region, AwsClients> connect;
   private final InstantSource clock;
@@ -107,7 +113,7 @@ final class Wiring {
                 new Endpoints(environment),
                 region,
                 DefaultCredentialsProvider.builder().build(),
-                1),
+                Integer.getInteger(PATIENCE, 1)),
         InstantSource.system(),
         System.out);
   }
