@@ -72,7 +72,11 @@ final class Session implements AutoCloseable {
 
   /** Runs a change; returns how many rows it changed. */
   int update(String sql, @Nullable Object... parameters) throws SQLException {
-    return prepare(sql, parameters).executeUpdate();
+    try {
+      return prepare(sql, parameters).executeUpdate();
+    } catch (SQLException e) {
+      throw forget(sql, e);
+    }
   }
 
   /** The first row of a query, if it has one. */
@@ -80,6 +84,8 @@ final class Session implements AutoCloseable {
       throws SQLException {
     try (ResultSet result = prepare(sql, parameters).executeQuery()) {
       return result.next() ? Optional.of(row.read(result)) : Optional.empty();
+    } catch (SQLException e) {
+      throw forget(sql, e);
     }
   }
 
@@ -90,6 +96,8 @@ final class Session implements AutoCloseable {
       while (result.next()) {
         rows.add(row.read(result));
       }
+    } catch (SQLException e) {
+      throw forget(sql, e);
     }
     return rows;
   }
@@ -100,6 +108,8 @@ final class Session implements AutoCloseable {
       while (result.next() && visitor.read(result)) {
         // the visitor has taken the row
       }
+    } catch (SQLException e) {
+      throw forget(sql, e);
     }
   }
 
@@ -119,6 +129,19 @@ final class Session implements AutoCloseable {
       bind(statement, i + 1, parameters[i]);
     }
     return statement;
+  }
+
+  /** The driver ends a statement that failed: kept, it would fail from then on. */
+  private SQLException forget(String sql, SQLException why) {
+    PreparedStatement statement = statements.remove(sql);
+    if (statement != null) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        why.addSuppressed(e);
+      }
+    }
+    return why;
   }
 
   private void forgetTheOldest() throws SQLException {

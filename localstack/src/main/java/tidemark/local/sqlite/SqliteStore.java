@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tidemark.model.FeatureStoreException;
 
@@ -25,6 +26,7 @@ public final class SqliteStore implements Closeable {
   private final SqliteGrants grants;
   private final SqliteRuns runs;
   private final SqliteSchedules schedules;
+  private volatile @Nullable String trouble;
 
   private SqliteStore(Path file, Session session, String id, InstantSource clock) {
     this.file = file;
@@ -110,13 +112,35 @@ public final class SqliteStore implements Closeable {
     return schedules;
   }
 
+  /** What is wrong with the file since something was last written, and how to mend it. */
+  public Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
   /** Returns once the work is committed. */
   <T> T write(Session.Work<T> work) {
-    return writer.write(work);
+    try {
+      T result = writer.write(work);
+      trouble = null;
+      return result;
+    } catch (FeatureStoreException e) {
+      throw noted(e);
+    }
   }
 
   <T> T read(Session.Work<T> work) {
-    return readers.read(work);
+    try {
+      return readers.read(work);
+    } catch (FeatureStoreException e) {
+      throw noted(e);
+    }
+  }
+
+  private FeatureStoreException noted(FeatureStoreException failure) {
+    if (failure.getCause() instanceof SQLException) {
+      trouble = failure.text();
+    }
+    return failure;
   }
 
   @Override

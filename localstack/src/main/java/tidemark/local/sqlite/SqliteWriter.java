@@ -37,9 +37,22 @@ final class SqliteWriter implements AutoCloseable {
         result = work.on(session);
       } catch (SQLException | RuntimeException | Error e) {
         failure = e;
-        session.execute("ROLLBACK TO job");
+        undo(session, e);
       }
       session.execute("RELEASE job");
+    }
+
+    /** SQLite may have rolled all of the transaction back by itself, as when the disk is full. */
+    private static void undo(Session session, Throwable why) throws SQLException {
+      try {
+        session.execute("ROLLBACK TO job");
+      } catch (SQLException e) {
+        if (why instanceof SQLException cause) {
+          cause.addSuppressed(e);
+          throw cause;
+        }
+        throw e;
+      }
     }
 
     void complete() {

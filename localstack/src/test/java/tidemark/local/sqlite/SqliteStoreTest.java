@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,43 @@ class SqliteStoreTest {
       assertThat(store.online().get(CLICKS, new RecordIdentifier("id-18"))).isPresent();
       assertThat(store.online().get(CLICKS, new RecordIdentifier("id-19"))).isEmpty();
     }
+  }
+
+  @Test
+  @DisplayName("B-75 G-22: a full disk is said, takes nothing along, and is no end")
+  void aFullDiskIsSaid() {
+    try (SqliteStore store = SqliteStore.open(file, clock)) {
+      store.online().createTable(CLICKS);
+      store.online().putIfGreater(CLICKS, item("before"));
+      limitPages(store, "1"); // fewer than there are: none can be added
+
+      assertThatThrownBy(() -> store.online().putAllIfGreater(CLICKS, items(1_000)))
+          .isInstanceOfSatisfying(
+              FeatureStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+          .hasMessage(
+              "The local store "
+                  + file
+                  + " cannot answer: the disk is full. Make room on it: nothing acknowledged is"
+                  + " lost.");
+      assertThat(store.trouble().orElseThrow()).contains("the disk is full");
+      assertThat(store.online().scan(CLICKS, Optional.empty(), 10).items())
+          .containsExactly(item("before"));
+
+      limitPages(store, "4294967294");
+      store.online().putAllIfGreater(CLICKS, items(1_000));
+      assertThat(store.trouble()).isEmpty();
+      assertThat(store.online().scan(CLICKS, Optional.empty(), 2_000).items()).hasSize(1_001);
+    }
+  }
+
+  private static void limitPages(SqliteStore store, String pages) {
+    store.write(
+        session ->
+            session.first("PRAGMA max_page_count = " + pages, row -> row.getLong(1)).orElse(0L));
+  }
+
+  private static List<OnlineItem> items(int count) {
+    return IntStream.range(0, count).mapToObj(i -> item("id-" + i)).toList();
   }
 
   @Test
