@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,10 @@ final class LogPump implements Closeable {
   private final RequestStreamHandler files;
   private final Deployment deployment;
   private final Queue<ObjectStore.Key> arrived;
+
+  /** What the log is still to be told of messages that were handed over. */
+  private final Queue<Runnable> unsettled = new ArrayDeque<>();
+
   private final ScheduledExecutorService thread =
       new ScheduledThreadPoolExecutor(1, Threads.named("tidemark-pump"));
 
@@ -91,6 +96,7 @@ final class LogPump implements Closeable {
    * faster than this moves. Says whether nothing is left up to there.
    */
   private synchronized boolean pump(long last) {
+    settle();
     boolean allAppeared = tellOfArrived();
     List<Received> batch = log.receive(BATCH_MESSAGES_MAX, BATCH_CHARACTERS_MAX, HIDDEN);
     while (!batch.isEmpty()) {
@@ -115,14 +121,27 @@ final class LogPump implements Closeable {
     for (Received message : batch) {
       if (failed.contains(message.messageId())) {
         Duration delay = RETRY_FIRST.multipliedBy(1L << (message.receives() - 1));
-        log.release(List.of(message.messageId()), delay);
+        unsettled.add(() -> log.release(List.of(message.messageId()), delay));
         health.failed(message);
       } else {
         health.written(message);
         done.add(message.messageId());
       }
     }
-    log.acknowledge(done);
+    unsettled.add(() -> log.acknowledge(done));
+    settle();
+  }
+
+  /**
+   * Tells the log what became of messages. What it cannot take now, as on a full disk, it is told
+   * before it hands out others; untold, it would hide those messages for as long as any batch
+   * takes.
+   */
+  private void settle() {
+    for (Runnable next = unsettled.peek(); next != null; next = unsettled.peek()) {
+      next.run();
+      unsettled.remove();
+    }
   }
 
   private boolean tellOfArrived() {
