@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,7 +72,13 @@ public final class DataDirectory implements Closeable {
       }
     } catch (IOException e) {
       throw FeatureStoreException.unavailable(
-          "The data directory " + directory + " cannot be used: " + e + ".", e);
+          "The data directory "
+              + directory
+              + " cannot be used: "
+              + reason(e)
+              + ". Make it a directory that can be written, with room on its disk, or choose"
+              + " another.",
+          e);
     }
   }
 
@@ -90,7 +98,7 @@ public final class DataDirectory implements Closeable {
       }
     } catch (IOException e) {
       throw FeatureStoreException.unavailable(
-          "The data directory " + directory + " cannot be read: " + e + ".", e);
+          "The data directory " + directory + " cannot be read: " + reason(e) + ".", e);
     }
   }
 
@@ -129,7 +137,7 @@ public final class DataDirectory implements Closeable {
       }
     } catch (IOException e) {
       throw FeatureStoreException.unavailable(
-          "The directory " + staging() + " cannot be cleared: " + e + ".", e);
+          "The directory " + staging() + " cannot be cleared: " + reason(e) + ".", e);
     }
   }
 
@@ -141,7 +149,8 @@ public final class DataDirectory implements Closeable {
       holder = listening;
       HELD_HERE.put(root, listening);
     } catch (IOException e) {
-      throw FeatureStoreException.unavailable("The lock file cannot be written: " + e + ".", e);
+      throw FeatureStoreException.unavailable(
+          "The lock file cannot be written: " + reason(e) + ".", e);
     }
   }
 
@@ -152,7 +161,8 @@ public final class DataDirectory implements Closeable {
       channel.truncate(0);
       channel.close();
     } catch (IOException e) {
-      throw FeatureStoreException.unavailable("The lock file cannot be closed: " + e + ".", e);
+      throw FeatureStoreException.unavailable(
+          "The lock file cannot be closed: " + reason(e) + ".", e);
     } finally {
       HELD_HERE.remove(root);
     }
@@ -205,6 +215,15 @@ public final class DataDirectory implements Closeable {
       channel.write(bytes, length - bytes.remaining());
     }
     channel.truncate(length);
+  }
+
+  /** What the system says of which file, without the name of a class. */
+  private static String reason(IOException e) {
+    String said = e.getMessage() == null ? e.toString() : e.getMessage();
+    if (e instanceof AccessDeniedException) {
+      return said + ": permission denied";
+    }
+    return e instanceof FileAlreadyExistsException ? said + " is not a directory" : said;
   }
 
   private static FeatureStoreException inUse(Path root, Holder holder) {

@@ -315,7 +315,8 @@ public final class LocalFeatureStore implements Transport {
             controlPlane(groups, settings), settingsPaths(groups, settings), settings.log()),
         new PutRecordHandler(records, settings.log()),
         new GetRecordHandler(records, settings.log()),
-        settings.log());
+        settings.log(),
+        store::trouble);
   }
 
   private MaterializationRun materialization(LocalSettings settings) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tidemark.function.ApiFunction;
 import tidemark.http.GatewayEvent;
@@ -27,6 +29,8 @@ import tidemark.http.OutcomeLog;
 import tidemark.http.OutcomeLog.Field;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
+import tidemark.wire.ApiError;
+import tidemark.wire.ErrorJson;
 import tidemark.wire.Operation;
 import tidemark.wire.Route;
 
@@ -46,17 +50,24 @@ final class LocalRoutes {
   private final RequestStreamHandler writes;
   private final RequestStreamHandler reads;
   private final OutcomeLog log;
+  private final Supplier<Optional<String>> trouble;
   private final Map<String, LocalRoute> local = new ConcurrentHashMap<>();
 
+  /**
+   * @param trouble what is wrong with the store now, and how to mend it. The functions do not say
+   *     that, since on AWS their callers are not those who could
+   */
   LocalRoutes(
       RequestStreamHandler control,
       RequestStreamHandler writes,
       RequestStreamHandler reads,
-      OutcomeLog log) {
+      OutcomeLog log,
+      Supplier<Optional<String>> trouble) {
     this.control = control;
     this.writes = writes;
     this.reads = reads;
     this.log = log;
+    this.trouble = trouble;
   }
 
   /** Adds what answers paths whose segment after {@code /_tidemark/} is that name. */
@@ -76,7 +87,7 @@ final class LocalRoutes {
 
           @Override
           public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
-            send(invoke(request), answer);
+            send(explained(invoke(request)), answer);
           }
         });
   }
@@ -86,7 +97,7 @@ final class LocalRoutes {
     if (isLocal(request)) {
       answerLocally(request, answer);
     } else {
-      send(invoke(request), answer);
+      send(explained(invoke(request)), answer);
     }
   }
 
@@ -209,6 +220,20 @@ final class LocalRoutes {
     ByteArrayOutputStream response = new ByteArrayOutputStream();
     handler.handleRequest(new ByteArrayInputStream(event.toByteArray()), response, null);
     return HttpResponse.read(new ByteArrayInputStream(response.toByteArray()));
+  }
+
+  private HttpResponse explained(HttpResponse response) {
+    Optional<String> why = trouble.get();
+    if (response.status() != HttpURLConnection.HTTP_UNAVAILABLE || why.isEmpty()) {
+      return response;
+    }
+    ApiError error =
+        new ApiError(
+            response.status(),
+            JsonLinesAnswer.code(Kind.UNAVAILABLE),
+            why.get() + " Then send the request again; a write may have taken effect.",
+            Map.of());
+    return new HttpResponse(response.status(), response.headers(), ErrorJson.write(error));
   }
 
   /** One byte more than the limit is read at most: the handler then sees that it is too much. */

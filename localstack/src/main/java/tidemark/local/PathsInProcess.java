@@ -28,7 +28,7 @@ public final class PathsInProcess implements Closeable {
 
   public PathsInProcess(StorePorts ports, Caller caller) {
     this.ports = ports;
-    this.routes = new LocalRoutes(NO_API, NO_API, NO_API, OutcomeLog.NONE);
+    this.routes = new LocalRoutes(NO_API, NO_API, NO_API, OutcomeLog.NONE, Optional::empty);
     this.queries = new LocalQueries(ports);
     this.calls = new InProcessCalls(routes, caller);
   }

@@ -69,6 +69,17 @@ final class ServerProcess implements AutoCloseable {
     return startedIn;
   }
 
+  /** Bounds the length of any file it writes, in bytes, from now on; or "unlimited". */
+  void limitFiles(String bytes) throws IOException, InterruptedException {
+    Process change =
+        new ProcessBuilder("prlimit", "--pid", "" + pid(), "--fsize=" + bytes + ":")
+            .inheritIO()
+            .start();
+    if (change.waitFor() != 0) {
+      throw new IOException("The limit of a process could not be changed.");
+    }
+  }
+
   /** Ends the process at once, as {@code kill -9} does; says whether it was alive until then. */
   boolean kill() {
     boolean alive = process.isAlive();
