@@ -2,8 +2,6 @@ package tidemark.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tidemark.fixture.Fixtures.features;
-import static tidemark.fixture.Fixtures.given;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,62 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tidemark.client.FeatureStoreClient;
 import tidemark.fixture.Fixtures;
-import tidemark.local.files.DirectoryObjectStore;
-import tidemark.model.FeatureGroup;
-import tidemark.model.FeatureGroupName;
-import tidemark.model.FeatureStoreException;
-import tidemark.offline.FileEntry;
-import tidemark.offline.ObjectStore;
-import tidemark.parquet.ParquetFileFormat;
-import tidemark.record.GetRecord;
-import tidemark.record.PutRecord;
-import tidemark.record.ServedRecord;
 
 class ServerProcessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int WRITERS = 6;
 
   @TempDir Path directory;
-
-  @Test
-  @DisplayName("G-22 G-01 G-02 kill -9 under load loses no write that was acknowledged")
-  void killLosesNoAcknowledgedWrite() throws Exception {
-    int rounds = Integer.getInteger("tidemark.kill.rounds", 4);
-    Random random = new Random(22);
-    Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
-    int killedUnderLoad = 0;
-    for (int round = 0; round < rounds; round++) {
-      try (ServerProcess server = ServerProcess.start(directory, Duration.ofMillis(60))) {
-        createIfAbsent(server);
-        assertServed(server, acknowledged);
-        killedUnderLoad += putUntilKilled(server, acknowledged, 150 + random.nextInt(700));
-      }
-    }
-
-    assertThat(killedUnderLoad).isEqualTo(rounds);
-    assertThat(acknowledged.values().stream().mapToInt(n -> n).sum()).isGreaterThan(rounds);
-    try (ServerProcess server = ServerProcess.start(directory, Duration.ofMillis(60))) {
-      assertServed(server, acknowledged);
-    }
-    assertInFiles(acknowledged);
-  }
 
   @Test
   @DisplayName("S-20 a server listens on loopback only, on one port")
@@ -113,94 +69,6 @@ class ServerProcessTest {
       }
       client.waitUntilCreated("clicks", PATIENCE);
     }
-  }
-
-  /** Puts by several clients, kills the server meanwhile; 1 if all were at it until then. */
-  private int putUntilKilled(ServerProcess server, Map<String, Integer> acknowledged, int millis)
-      throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
-    try {
-      List<Future<Boolean>> writers = new ArrayList<>();
-      for (int i = 0; i < WRITERS; i++) {
-        String identifier = "writer-" + i;
-        writers.add(threads.submit(() -> putUntilRefused(server, identifier, acknowledged)));
-      }
-      Thread.sleep(millis);
-      boolean alive = server.kill();
-      boolean underLoad = alive;
-      for (Future<Boolean> writer : writers) {
-        underLoad &= writer.get();
-      }
-      return underLoad ? 1 : 0;
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private static boolean putUntilRefused(
-      ServerProcess server, String identifier, Map<String, Integer> acknowledged) {
-    try (FeatureStoreClient client = client(server)) {
-      while (true) {
-        int next = acknowledged.getOrDefault(identifier, 0) + 1;
-        client.putRecord(
-            new PutRecord(
-                "clicks",
-                features(identifier, time(next), given("n", "" + next)),
-                Set.of(),
-                Optional.empty()));
-        acknowledged.put(identifier, next);
-      }
-    } catch (FeatureStoreException e) {
-      return true; // nothing answers any more
-    }
-  }
-
-  /** Each is the last acknowledged, or the one after it whose answer was lost. */
-  private static void assertServed(ServerProcess server, Map<String, Integer> acknowledged) {
-    try (FeatureStoreClient client = client(server)) {
-      acknowledged.forEach(
-          (identifier, last) -> {
-            ServedRecord record =
-                client.getRecord(new GetRecord("clicks", identifier, List.of("n"))).orElseThrow();
-            assertThat(record.features().get(0))
-                .isIn(given("n", "" + last), given("n", "" + (last + 1)));
-          });
-    }
-  }
-
-  /** Every acknowledged write is a row, and the ledger knows its file. */
-  private void assertInFiles(Map<String, Integer> acknowledged) throws IOException {
-    try (LocalFeatureStore store = LocalFeatureStore.open(directory, LocalSettings.standard())) {
-      store.flush();
-      FeatureGroup group =
-          store.store().registry().find(new FeatureGroupName("clicks")).orElseThrow();
-      Map<String, Set<String>> found = new HashMap<>();
-      DirectoryObjectStore objects =
-          new DirectoryObjectStore(directory.resolve("s3"), directory.resolve("staging"));
-      for (FileEntry file : store.store().ledger().files(group.incarnation())) {
-        try (ObjectStore.Content content = objects.open(file.object()).orElseThrow()) {
-          new ParquetFileFormat()
-              .read(
-                  content,
-                  group.schema(),
-                  row ->
-                      found
-                          .computeIfAbsent(row.record().identifier().value(), id -> new HashSet<>())
-                          .add(row.record().eventTimeText()));
-        }
-      }
-      acknowledged.forEach(
-          (identifier, last) -> {
-            for (int n = 1; n <= last; n++) {
-              assertThat(found.get(identifier)).contains(time(n));
-            }
-          });
-    }
-  }
-
-  private static String time(int number) {
-    return String.format(
-        "2026-03-01T%02d:%02d:%02dZ", number / 3_600, number / 60 % 60, number % 60);
   }
 
   private static FeatureStoreClient client(ServerProcess server) {
