@@ -17,7 +17,11 @@ public final class DecimalText {
    * @param value finite
    */
   public static String shortest(double value) {
-    return new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros().toPlainString();
+    String text = NumberOutput.toString(value, true);
+    if (text.indexOf('E') >= 0 || value == 0) {
+      return new BigDecimal(text).stripTrailingZeros().toPlainString();
+    }
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   /**

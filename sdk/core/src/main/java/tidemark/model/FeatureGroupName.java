@@ -1,7 +1,6 @@
 package tidemark.model;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The name of a feature group: 1-64 letters and digits, with {@code -} and {@code _} inside. Names
@@ -9,10 +8,8 @@ import java.util.regex.Pattern;
  * keeps the spelling. Source: botocore, {@code FeatureGroupName}.
  */
 public record FeatureGroupName(String value) {
-  private static final Pattern SHAPE = Pattern.compile("[a-zA-Z0-9]([_-]*[a-zA-Z0-9]){0,63}");
-
   public FeatureGroupName {
-    if (value.length() > Limit.FEATURE_GROUP_NAME.max() || !SHAPE.matcher(value).matches()) {
+    if (!NameShape.matches(value, Limit.FEATURE_GROUP_NAME)) {
       throw FeatureStoreException.invalid(
           "Feature group name '%s' is not valid. Use 1-64 letters, digits, '-' or '_', beginning"
               + " and ending with a letter or digit.",

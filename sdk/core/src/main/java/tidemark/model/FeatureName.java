@@ -1,17 +1,14 @@
 package tidemark.model;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The name of a feature: 1-64 letters and digits, with {@code -} and {@code _} inside; case counts.
  * Source: botocore, {@code FeatureName}.
  */
 public record FeatureName(String value) {
-  private static final Pattern SHAPE = Pattern.compile("[a-zA-Z0-9]([-_]*[a-zA-Z0-9]){0,63}");
-
   public FeatureName {
-    if (value.length() > Limit.FEATURE_NAME.max() || !SHAPE.matcher(value).matches()) {
+    if (!NameShape.matches(value, Limit.FEATURE_NAME)) {
       throw FeatureStoreException.invalid(
           "Feature name '%s' is not valid. Use 1-64 letters, digits, '-' or '_', beginning and"
               + " ending with a letter or digit.",

@@ -143,9 +143,9 @@ public final class FeatureRecord {
     return value(schema.position(name));
   }
 
-  /** The features present, in definition order. */
+  /** The features present, in definition order: a list of the caller's own. */
   public List<GivenFeature> present() {
-    List<GivenFeature> present = new ArrayList<>();
+    List<GivenFeature> present = new ArrayList<>(values.length);
     for (int i = 0; i < values.length; i++) {
       FeatureValue value = values[i];
       if (value != null) {

@@ -89,7 +89,9 @@ final class GroupAccess {
   }
 
   static void requireOnline(FeatureGroup group) {
-    targets(group, Set.of(TargetStore.ONLINE));
+    if (group.definition().online().isEmpty()) {
+      targets(group, Set.of(TargetStore.ONLINE));
+    }
   }
 
   private static FeatureGroup usable(FeatureGroup group) {

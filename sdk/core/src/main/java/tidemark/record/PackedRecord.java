@@ -1,7 +1,5 @@
 package tidemark.record;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.ByteArrayOutputStream;
@@ -17,8 +15,6 @@ import tidemark.model.DecimalText;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureDefinition;
 import tidemark.model.FeatureRecord;
-import tidemark.model.FeatureStoreException;
-import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.FeatureType;
 import tidemark.model.FeatureValue;
 import tidemark.model.RecordIdentifier;
@@ -63,9 +59,9 @@ public final class PackedRecord {
     this.bytes = bytes;
   }
 
-  /** Bytes that {@link #bytes()} gave. */
+  /** Bytes that {@link #bytes()} gave. They are kept, and not to be changed. */
   public static PackedRecord of(byte[] bytes) {
-    return bytes.length == 0 ? EMPTY : new PackedRecord(bytes.clone());
+    return bytes.length == 0 ? EMPTY : new PackedRecord(bytes);
   }
 
   /** Packs by the newest version of the record's schema. */
@@ -101,7 +97,8 @@ public final class PackedRecord {
    * The record, every text as it was given.
    *
    * @param schemaVersion the version the record was packed by
-   * @throws FeatureStoreException of kind INTERNAL if these are not bytes of that version
+   * @throws tidemark.model.FeatureStoreException of kind INTERNAL if these are not bytes of that
+   *     version
    */
   public FeatureRecord unpack(
       Schema schema, int schemaVersion, RecordIdentifier identifier, EventTime eventTime) {
@@ -114,116 +111,111 @@ public final class PackedRecord {
    * Null is absent. Numbers that were packed as numbers never become texts.
    *
    * @param schemaVersion the version the record was packed by
-   * @throws FeatureStoreException of kind INTERNAL if these are not bytes of that version
+   * @throws tidemark.model.FeatureStoreException of kind INTERNAL if these are not bytes of that
+   *     version
    */
   public @Nullable Object[] objects(Schema schema, int schemaVersion) {
     @Nullable Object[] objects = new Object[schema.features().size()];
     List<FeatureDefinition> features = schema.features(schemaVersion);
-    try (JsonParser cbor = opened()) {
-      int i = 0;
-      for (JsonToken t = cbor.nextToken(); t != JsonToken.END_ARRAY; t = cbor.nextToken()) {
-        if (i == features.size()) {
-          throw damaged(null);
-        }
-        FeatureType type = features.get(i).type();
-        objects[i] = t == JsonToken.START_ARRAY ? readObjects(cbor, type) : readObject(cbor, type);
-        i++;
-      }
-      if (i != features.size()) {
-        throw damaged(null);
-      }
-    } catch (IOException e) {
-      throw damaged(e);
-    } catch (NumberFormatException e) {
-      throw damaged(null); // Its message shows the value.
+    PackedValues values = opened(features.size());
+    for (int i = 0; i < features.size(); i++) {
+      FeatureType type = features.get(i).type();
+      PackedValues.Item item = values.next();
+      objects[i] =
+          item == PackedValues.Item.ARRAY
+              ? readObjects(values, type)
+              : readObject(item, values, type);
     }
+    requireEnd(values);
     return objects;
   }
 
-  private static List<Object> readObjects(JsonParser cbor, FeatureType type) throws IOException {
-    List<Object> elements = new ArrayList<>();
-    while (cbor.nextToken() != JsonToken.END_ARRAY) {
-      Object element = readObject(cbor, type);
+  private static List<Object> readObjects(PackedValues values, FeatureType type) {
+    int count = values.elements();
+    List<Object> elements = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Object element = readObject(values.next(), values, type);
       if (element == null) {
-        throw damaged(null);
+        throw PackedValues.damaged(null);
       }
       elements.add(element);
     }
     return Collections.unmodifiableList(elements);
   }
 
-  private static @Nullable Object readObject(JsonParser cbor, FeatureType type) throws IOException {
-    JsonToken token = cbor.currentToken();
-    if (token == null) {
-      throw damaged(null);
-    }
-    return switch (token) {
-      case VALUE_NULL -> null;
-      case VALUE_STRING -> type.objectOf(cbor.getText());
-      case VALUE_NUMBER_INT -> cbor.getLongValue();
-      case VALUE_NUMBER_FLOAT -> finite(cbor);
-      default -> throw damaged(null);
+  private static @Nullable Object readObject(
+      PackedValues.Item item, PackedValues values, FeatureType type) {
+    return switch (item) {
+      case NULL -> null;
+      case TEXT -> typed(values.text(), type);
+      case INTEGER -> values.integer();
+      case DOUBLE -> values.real();
+      case ARRAY -> throw PackedValues.damaged(null);
     };
   }
 
-  private static double finite(JsonParser cbor) throws IOException {
-    double value = cbor.getDoubleValue();
-    if (!Double.isFinite(value)) {
-      throw damaged(null);
+  private static Object typed(String text, FeatureType type) {
+    try {
+      return type.objectOf(text);
+    } catch (NumberFormatException e) {
+      throw PackedValues.damaged(null); // Its message shows the value.
     }
-    return value;
   }
 
-  /** A parser within the array of the values. */
-  private JsonParser opened() throws IOException {
+  /** The values, of which there must be so many. */
+  private PackedValues opened(int count) {
     if (bytes.length == 0 || bytes[0] != FORMAT) {
-      throw damaged(null);
+      throw PackedValues.damaged(null);
     }
-    JsonParser cbor = CBOR.createParser(bytes, 1, bytes.length - 1);
-    if (cbor.nextToken() != JsonToken.START_ARRAY) {
-      throw damaged(null);
-    }
-    return cbor;
-  }
-
-  private List<@Nullable FeatureValue> values(int count) {
-    List<@Nullable FeatureValue> values = new ArrayList<>(count);
-    try (JsonParser cbor = opened()) {
-      for (JsonToken t = cbor.nextToken(); t != JsonToken.END_ARRAY; t = cbor.nextToken()) {
-        values.add(t == JsonToken.START_ARRAY ? readList(cbor) : readScalar(cbor));
-      }
-    } catch (IOException e) {
-      throw damaged(e);
-    }
-    if (values.size() != count) {
-      throw damaged(null);
+    PackedValues values = new PackedValues(bytes, 1);
+    if (values.next() != PackedValues.Item.ARRAY || values.elements() != count) {
+      throw PackedValues.damaged(null);
     }
     return values;
   }
 
-  private static FeatureValue readList(JsonParser cbor) throws IOException {
-    List<String> elements = new ArrayList<>();
-    while (cbor.nextToken() != JsonToken.END_ARRAY) {
-      FeatureValue.Text element = readScalar(cbor);
-      if (element == null) {
-        throw damaged(null);
+  private static void requireEnd(PackedValues values) {
+    if (!values.isAtEnd()) {
+      throw PackedValues.damaged(null);
+    }
+  }
+
+  private List<@Nullable FeatureValue> values(int count) {
+    PackedValues packed = opened(count);
+    List<@Nullable FeatureValue> values = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      PackedValues.Item item = packed.next();
+      if (item == PackedValues.Item.ARRAY) {
+        values.add(readList(packed));
+      } else {
+        String text = readText(item, packed);
+        values.add(text == null ? null : new FeatureValue.Text(text));
       }
-      elements.add(element.text());
+    }
+    requireEnd(packed);
+    return values;
+  }
+
+  private static FeatureValue readList(PackedValues values) {
+    int count = values.elements();
+    List<String> elements = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      String element = readText(values.next(), values);
+      if (element == null) {
+        throw PackedValues.damaged(null);
+      }
+      elements.add(element);
     }
     return new FeatureValue.Texts(elements);
   }
 
-  private static FeatureValue.@Nullable Text readScalar(JsonParser cbor) throws IOException {
-    JsonToken token = cbor.currentToken();
-    if (token == null) {
-      throw damaged(null);
-    }
-    return switch (token) {
-      case VALUE_NULL -> null;
-      case VALUE_STRING -> new FeatureValue.Text(cbor.getText());
-      case VALUE_NUMBER_INT -> new FeatureValue.Text(Long.toString(cbor.getLongValue()));
-      case VALUE_NUMBER_FLOAT -> new FeatureValue.Text(DecimalText.shortest(finite(cbor)));
-      default -> throw damaged(null);
+  private static @Nullable String readText(PackedValues.Item item, PackedValues values) {
+    return switch (item) {
+      case NULL -> null;
+      case TEXT -> values.text();
+      case INTEGER -> Long.toString(values.integer());
+      case DOUBLE -> DecimalText.shortest(values.real());
+      case ARRAY -> throw PackedValues.damaged(null);
     };
   }
 
@@ -264,13 +256,6 @@ public final class PackedRecord {
         && text.length() <= DOUBLE_TEXT_MAX
         && text.indexOf('.') > 0
         && DecimalText.shortest(Double.parseDouble(text)).equals(text);
-  }
-
-  private static FeatureStoreException damaged(@Nullable Throwable cause) {
-    String message = "A stored record cannot be read: its values are damaged.";
-    return cause == null
-        ? new FeatureStoreException(Kind.INTERNAL, message)
-        : new FeatureStoreException(Kind.INTERNAL, message, cause);
   }
 
   @Override

@@ -64,7 +64,7 @@ public final class RecordReader {
 
   /** Makes an answer of an item that was found. */
   private interface Answering<T> {
-    Optional<T> answer(FeatureGroup group, OnlineItem item, Set<FeatureName> features);
+    Optional<T> answer(FeatureGroup group, OnlineItem item, Set<String> features);
   }
 
   private <T> Optional<T> find(Caller caller, GetRecord request, Answering<T> answering) {
@@ -77,7 +77,7 @@ public final class RecordReader {
     GroupAccess.requireOnline(group);
     Problems problems = new Problems();
     RecordIdentifier identifier = problems.parse(() -> new RecordIdentifier(request.identifier()));
-    Set<FeatureName> features = features(group, request.features(), problems);
+    Set<String> features = features(group, request.features(), problems);
     problems.throwIfAny();
     if (identifier == null) {
       throw new IllegalStateException("It was parsed");
@@ -104,7 +104,7 @@ public final class RecordReader {
 
   /** One record asked for in a batch. */
   private record Question(
-      FeatureGroup group, BatchGet.Wanted asked, OnlineStore.Key key, Set<FeatureName> features) {
+      FeatureGroup group, BatchGet.Wanted asked, OnlineStore.Key key, Set<String> features) {
     String identifier() {
       return key.identifier().value();
     }
@@ -122,7 +122,7 @@ public final class RecordReader {
         FeatureGroup group = withFeatures(found, some.features());
         GroupAccess.requireOnline(group);
         Problems problems = new Problems();
-        Set<FeatureName> features = features(group, some.features(), problems);
+        Set<String> features = features(group, some.features(), problems);
         problems.throwIfAny();
         for (String identifier : identifiers) {
           addQuestion(group, some, identifier, features, batch);
@@ -140,7 +140,7 @@ public final class RecordReader {
       FeatureGroup group,
       BatchGet.Wanted asked,
       String identifier,
-      Set<FeatureName> features,
+      Set<String> features,
       Batch batch) {
     try {
       OnlineStore.Key key =
@@ -211,31 +211,35 @@ public final class RecordReader {
   }
 
   private FeatureGroup withFeatures(FeatureGroup group, List<String> features) {
-    return features.stream().allMatch(name -> group.schema().find(name).isPresent())
+    return features.isEmpty()
+            || features.stream().allMatch(name -> group.schema().find(name).isPresent())
         ? group
         : groups.refresh(group);
   }
 
-  private static Set<FeatureName> features(
-      FeatureGroup group, List<String> names, Problems problems) {
-    Set<FeatureName> features = new LinkedHashSet<>();
+  private static Set<String> features(FeatureGroup group, List<String> names, Problems problems) {
+    if (names.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> features = new LinkedHashSet<>();
     for (String name : names) {
       problems.parse(
-          () -> features.add(group.schema().require(new FeatureName(name), group.name()).name()));
+          () -> {
+            FeatureName known = new FeatureName(name);
+            return features.add(group.schema().require(known, group.name()).name().value());
+          });
     }
     return features;
   }
 
-  private Optional<ServedRecord> served(
-      FeatureGroup group, OnlineItem item, Set<FeatureName> features) {
+  private Optional<ServedRecord> served(FeatureGroup group, OnlineItem item, Set<String> features) {
     return servedItem(group, item)
         .map(
             served -> {
-              List<GivenFeature> present =
-                  item.record(served.group().schema()).present().stream()
-                      .filter(
-                          f -> features.isEmpty() || features.contains(new FeatureName(f.name())))
-                      .toList();
+              List<GivenFeature> present = item.record(served.group().schema()).present();
+              if (!features.isEmpty()) {
+                present.removeIf(f -> !features.contains(f.name()));
+              }
               return new ServedRecord(present, item.expiresAt());
             });
   }

@@ -19,11 +19,15 @@ public final class BatchGetRecordJson {
   private static final String RECORD_IDENTIFIER = "RecordIdentifierValueAsString";
   private static final String FEATURE_NAMES = "FeatureNames";
   private static final String RECORDS = "Records";
-  private static final String RECORD = "Record";
   private static final String ERRORS = "Errors";
   private static final String ERROR_CODE = "ErrorCode";
   private static final String ERROR_MESSAGE = "ErrorMessage";
   private static final String UNPROCESSED = "UnprocessedIdentifiers";
+  private static final byte[] FOUND_GROUP = JsonBytes.ascii("{\"" + GROUP + "\":");
+  private static final byte[] FOUND_IDENTIFIER = JsonBytes.ascii(",\"" + RECORD_IDENTIFIER + "\":");
+
+  /** Of a record in an answer, with a few features. */
+  private static final int RECORD_BYTES = 1_024;
 
   /** What a body asks for. */
   public record Request(List<BatchGet.Wanted> wanted, ExpirationTimeResponse expiration) {
@@ -174,14 +178,11 @@ public final class BatchGetRecordJson {
   }
 
   private static String write(BatchGet.Found found, ExpirationTimeResponse expiration) {
-    return JsonText.of(
-        json -> {
-          json.writeStringField(GROUP, found.group());
-          json.writeStringField(RECORD_IDENTIFIER, found.identifier());
-          json.writeFieldName(RECORD);
-          FeatureValueJson.writeRecord(json, found.record().features());
-          ExpiresAt.write(json, found.record(), expiration);
-        });
+    JsonBytes json = new JsonBytes(RECORD_BYTES);
+    json.put(FOUND_GROUP).text(found.group());
+    json.put(FOUND_IDENTIFIER).text(found.identifier()).put(',');
+    ServedRecordJson.write(json, found.record(), expiration);
+    return new String(json.put('}').toBytes(), StandardCharsets.UTF_8);
   }
 
   private static String write(

@@ -1,12 +1,11 @@
 package tidemark.wire;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import tidemark.record.ServedRecord;
 
 /**
@@ -14,20 +13,21 @@ import tidemark.record.ServedRecord;
  * chose ISO-8601 in UTC, without a fraction or with three digits.
  */
 final class ExpiresAt {
-  private static final String MEMBER = "ExpiresAt";
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private ExpiresAt() {}
 
-  /** Writes the member if it was asked for and the record has a time to live. */
-  static void write(JsonGenerator json, ServedRecord record, ExpirationTimeResponse asked)
-      throws IOException {
-    if (asked == ExpirationTimeResponse.ENABLED && record.expiresAt().isPresent()) {
-      Instant at = record.expiresAt().get().at();
-      json.writeStringField(MEMBER, isWhole(at) ? at.toString() : MILLIS.format(at));
-    }
+  /** The time, if it was asked for and the record has a time to live. */
+  static Optional<String> text(ServedRecord record, ExpirationTimeResponse asked) {
+    return asked == ExpirationTimeResponse.ENABLED
+        ? record.expiresAt().map(time -> text(time.at()))
+        : Optional.empty();
+  }
+
+  private static String text(Instant at) {
+    return isWhole(at) ? at.toString() : MILLIS.format(at);
   }
 
   private static boolean isWhole(Instant time) {

@@ -11,7 +11,9 @@ import tidemark.record.ServedRecord;
 public final class GetRecordJson {
   static final String IDENTIFIER = "RecordIdentifierValueAsString";
   private static final String FEATURE_NAME = "FeatureName";
-  private static final String RECORD = "Record";
+
+  /** Of a feature in an answer, with its name and value, if these are short. */
+  private static final int FEATURE_BYTES = 80;
 
   /** What a query asks for. */
   public record Request(GetRecord get, ExpirationTimeResponse expiration) {}
@@ -39,15 +41,13 @@ public final class GetRecordJson {
     return new Request(new GetRecord(group, identifier, features), expiration);
   }
 
-  /** The answer; without a record it is an empty object. */
-  public static String write(Optional<ServedRecord> served, ExpirationTimeResponse expiration) {
-    return JsonText.of(
-        json -> {
-          if (served.isPresent()) {
-            json.writeFieldName(RECORD);
-            FeatureValueJson.writeRecord(json, served.get().features());
-            ExpiresAt.write(json, served.get(), expiration);
-          }
-        });
+  /** The answer in UTF-8; without a record it is an empty object. */
+  public static byte[] write(Optional<ServedRecord> served, ExpirationTimeResponse expiration) {
+    int features = served.isPresent() ? served.get().features().size() : 0;
+    JsonBytes json = new JsonBytes(64 + features * FEATURE_BYTES).put('{');
+    if (served.isPresent()) {
+      ServedRecordJson.write(json, served.get(), expiration);
+    }
+    return json.put('}').toBytes();
   }
 }

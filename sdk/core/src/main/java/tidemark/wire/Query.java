@@ -65,7 +65,7 @@ public record Query(Map<String, List<String>> values) {
 
   /** The first value of a key, if there is one. */
   public Optional<String> first(String key) {
-    return all(key).stream().findFirst();
+    return firstOf(all(key));
   }
 
   /** Whether the first value of a key is {@code true}. */
@@ -100,7 +100,11 @@ public record Query(Map<String, List<String>> values) {
     if (all.size() > 1) {
       problems.add("%s: must be given once, was given more than once.", key);
     }
-    return all.stream().findFirst();
+    return firstOf(all);
+  }
+
+  private static Optional<String> firstOf(List<String> all) {
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
   }
 
   private static String decode(String text, String key) {

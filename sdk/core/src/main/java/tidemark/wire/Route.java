@@ -1,9 +1,8 @@
 package tidemark.wire;
 
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import tidemark.wire.Operation.Path;
 
 /**
@@ -20,6 +19,7 @@ public record Route(Operation operation, String group) {
   private static final String LIST_SUFFIX = "/ListRecords";
   private static final String RECORD_SUFFIX = "/Record";
   private static final String ARN_MARK = "feature-group/";
+  private static final List<Operation> OPERATIONS = List.of(Operation.values());
 
   /**
    * Finds the operation. The name in the path may be an ARN whose slash is encoded or, behind a
@@ -94,15 +94,15 @@ public record Route(Operation operation, String group) {
   }
 
   private static Operation byMethod(String method, Path path) {
-    Set<Operation> operations = EnumSet.allOf(Operation.class);
-    operations.removeIf(operation -> operation.path() != path);
-    return operations.stream()
-        .filter(operation -> operation.method().equals(method))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Refusal.wrongMethod(
-                    Plane.RUNTIME,
-                    operations.stream().map(Operation::method).collect(Collectors.joining(", "))));
+    StringJoiner taken = new StringJoiner(", ");
+    for (Operation operation : OPERATIONS) {
+      if (operation.path() == path) {
+        if (operation.method().equals(method)) {
+          return operation;
+        }
+        taken.add(operation.method());
+      }
+    }
+    throw Refusal.wrongMethod(Plane.RUNTIME, taken.toString());
   }
 }

@@ -2,6 +2,8 @@ package tidemark.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,5 +52,27 @@ class DecimalTextTest {
           assertThat(Double.parseDouble(text)).isEqualTo(value);
           assertThat(FeatureType.FRACTIONAL.faultOf(text)).isEmpty();
         });
+  }
+
+  @Test
+  void shortestTextIsThatOfAnExactDecimal() {
+    Seeds.forEach(
+        20_000,
+        random -> {
+          double value =
+              random.nextBoolean()
+                  ? Double.longBitsToDouble(random.nextLong())
+                  : (double) (random.nextInt(2_000_001) - 1_000_000) / (1 + random.nextInt(100));
+          if (!Double.isFinite(value)) {
+            return;
+          }
+
+          assertThat(DecimalText.shortest(value))
+              .isEqualTo(
+                  new BigDecimal(NumberOutput.toString(value, true))
+                      .stripTrailingZeros()
+                      .toPlainString());
+        });
+    assertThat(DecimalText.shortest(-0.0)).isEqualTo("0");
   }
 }

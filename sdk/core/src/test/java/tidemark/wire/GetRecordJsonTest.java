@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tidemark.fixture.Fixtures.given;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -50,8 +51,7 @@ class GetRecordJsonTest {
   @Test
   @DisplayName("B-42, trap 7: no record is an empty object")
   void writesNothingForNoRecord() {
-    assertThat(GetRecordJson.write(Optional.empty(), ExpirationTimeResponse.ENABLED))
-        .isEqualTo("{}");
+    assertThat(written(Optional.empty(), ExpirationTimeResponse.ENABLED)).isEqualTo("{}");
   }
 
   @Test
@@ -62,7 +62,7 @@ class GetRecordJsonTest {
                 given("id", "a"), new GivenFeature("l", new FeatureValue.Texts(List.of("1", "1")))),
             Optional.empty());
 
-    assertThat(GetRecordJson.write(Optional.of(record), ExpirationTimeResponse.ENABLED))
+    assertThat(written(Optional.of(record), ExpirationTimeResponse.ENABLED))
         .isEqualTo(
             Bodies.json(
                 "{'Record':[{'FeatureName':'id','ValueAsString':'a'},"
@@ -80,9 +80,9 @@ class GetRecordJsonTest {
   void writesExpiry(String expiresAt, String written) {
     ServedRecord record = new ServedRecord(List.of(), Optional.of(EventTime.parseIso(expiresAt)));
 
-    assertThat(GetRecordJson.write(Optional.of(record), ExpirationTimeResponse.ENABLED))
+    assertThat(written(Optional.of(record), ExpirationTimeResponse.ENABLED))
         .isEqualTo("{\"Record\":[],\"ExpiresAt\":\"" + written + "\"}");
-    assertThat(GetRecordJson.write(Optional.of(record), ExpirationTimeResponse.DISABLED))
+    assertThat(written(Optional.of(record), ExpirationTimeResponse.DISABLED))
         .isEqualTo("{\"Record\":[]}");
   }
 
@@ -113,5 +113,9 @@ class GetRecordJsonTest {
             "RecordIdentifierValueAsString: required. EventTime must not be empty."
                 + " TargetStores: 'Online' is not one of OnlineStore, OfflineStore."
                 + " DeletionMode 'hard' is not one of SoftDelete, HardDelete.");
+  }
+
+  private static String written(Optional<ServedRecord> served, ExpirationTimeResponse expiration) {
+    return new String(GetRecordJson.write(served, expiration), StandardCharsets.UTF_8);
   }
 }
