@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
@@ -57,10 +58,14 @@ public final class DynamoDbOnlineStore implements OnlineStore, AutoCloseable {
             .key(Map.of(OnlineItemSchema.ID, AttributeValue.fromS(identifier.value())))
             .consistentRead(true)
             .build();
-    GetItemResponse response = calling(place(group), () -> dynamoDb.getItem(request));
-    return response.hasItem()
-        ? Optional.of(OnlineItemSchema.read(response.item()))
-        : Optional.empty();
+    try {
+      GetItemResponse response = dynamoDb.getItem(request);
+      return response.hasItem()
+          ? Optional.of(OnlineItemSchema.read(response.item()))
+          : Optional.empty();
+    } catch (SdkException e) {
+      throw DynamoDbErrors.translate(e, place(group));
+    }
   }
 
   @Override
