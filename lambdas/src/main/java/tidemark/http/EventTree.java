@@ -45,10 +45,14 @@ public final class EventTree {
 
   /** Reads to the end of the stream, which stays open. */
   public static EventTree read(InputStream json) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+    try (JsonParser parser = parser(json)) {
       return read(parser);
     }
+  }
+
+  /** A parser within the limits of an event; of bytes, since it then needs no buffers. */
+  static JsonParser parser(InputStream json) throws IOException {
+    return FACTORY.createParser(json.readAllBytes());
   }
 
   public static EventTree read(String json) throws IOException {

@@ -86,7 +86,7 @@ public final class HttpEdge {
     HttpRequest request;
     outcome.put(Field.OPERATION, "unknown");
     try {
-      request = GatewayEvent.read(EventTree.read(event));
+      request = GatewayEvent.read(event);
     } catch (IOException | RuntimeException e) {
       outcome.put(Field.REQUEST_ID, fallbackId);
       return internal(Plane.RUNTIME, fallbackId, e, outcome);

@@ -1,9 +1,9 @@
 package tidemark.http;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.registry.Caller;
@@ -35,7 +35,7 @@ public final class HttpRequest {
     this.method = method;
     this.rawPath = rawPath;
     this.rawQuery = rawQuery;
-    this.headers = new TreeMap<>();
+    this.headers = new HashMap<>();
     headers.forEach((name, value) -> this.headers.put(name.toLowerCase(Locale.ROOT), value));
     this.body = body.clone();
     this.caller = caller;

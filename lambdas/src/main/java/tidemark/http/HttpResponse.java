@@ -1,29 +1,48 @@
 package tidemark.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tidemark.wire.ApiError;
 import tidemark.wire.ErrorJson;
+import tidemark.wire.JsonBytes;
 import tidemark.wire.Plane;
 
-/** An answer, and its form as a function's response, which both kinds of gateway take. */
-public record HttpResponse(int status, Map<String, String> headers, String body) {
+/**
+ * An answer, and its form as a function's response, which both kinds of gateway take. Immutable.
+ */
+public final class HttpResponse {
   private static final String CONTENT_TYPE = "Content-Type";
   private static final String STATUS_CODE = "statusCode";
   private static final String HEADERS = "headers";
   private static final String BODY = "body";
-  private static final String IS_BASE64 = "isBase64Encoded";
-  private static final JsonFactory FACTORY = new JsonFactory();
 
-  public HttpResponse {
-    headers = Map.copyOf(headers);
+  private static final byte[] AS_STATUS_CODE = JsonBytes.ascii("{\"" + STATUS_CODE + "\":");
+  private static final byte[] AS_HEADERS = JsonBytes.ascii(",\"" + HEADERS + "\":{");
+  private static final byte[] AS_BODY =
+      JsonBytes.ascii("},\"isBase64Encoded\":false,\"" + BODY + "\":");
+
+  /** Of the response without its body, if nothing went wrong. */
+  private static final int FRAME_BYTES = 256;
+
+  private final int status;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  private HttpResponse(int status, Map<String, String> headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /** An answer of any kind. */
+  public HttpResponse(int status, Map<String, String> headers, String body) {
+    this(status, Map.copyOf(headers), body.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Success with nothing to say. */
@@ -33,6 +52,11 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
 
   /** Success. */
   public static HttpResponse json(Plane plane, String body) {
+    return json(plane, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same in UTF-8, which is kept and not to be changed. */
+  public static HttpResponse json(Plane plane, byte[] body) {
     return new HttpResponse(200, Map.of(CONTENT_TYPE, plane.contentType()), body);
   }
 
@@ -42,29 +66,37 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
     return new HttpResponse(error.status(), headers, ErrorJson.write(error));
   }
 
+  public int status() {
+    return status;
+  }
+
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  public String body() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
   HttpResponse with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new HttpResponse(status, more, body);
+    return new HttpResponse(status, Collections.unmodifiableMap(more), body);
   }
 
-  /** Writes the function's response; the stream stays open. */
+  /** Writes the function's response, all at once; the stream stays open. */
   public void write(OutputStream out) throws IOException {
-    OutputStreamWriter text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      json.writeStartObject();
-      json.writeNumberField(STATUS_CODE, status);
-      json.writeObjectFieldStart(HEADERS);
-      for (Map.Entry<String, String> header : headers.entrySet()) {
-        json.writeStringField(header.getKey(), header.getValue());
+    JsonBytes json = new JsonBytes(FRAME_BYTES + body.length + body.length / 4);
+    json.put(AS_STATUS_CODE).number(status).put(AS_HEADERS);
+    boolean first = true;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      if (!first) {
+        json.put(',');
       }
-      json.writeEndObject();
-      json.writeBooleanField(IS_BASE64, false);
-      json.writeStringField(BODY, body);
-      json.writeEndObject();
+      first = false;
+      json.text(header.getKey()).put(':').text(header.getValue());
     }
-    text.flush();
+    json.put(AS_BODY).text(body).put('}').writeTo(out);
   }
 
   /** Reads what {@link #write} wrote: what a gateway does. */
@@ -76,5 +108,24 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
         .members((name, value) -> value.text().ifPresent(text -> headers.put(name, text)));
     int status = Integer.parseInt(response.at(STATUS_CODE).text().orElse("502"));
     return new HttpResponse(status, headers, response.at(BODY).text().orElse(""));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HttpResponse that
+        && status == that.status
+        && headers.equals(that.headers)
+        && Arrays.equals(body, that.body);
+  }
+
+  @Override
+  public int hashCode() {
+    return status * 31 + Arrays.hashCode(body);
+  }
+
+  /** Shows no body. */
+  @Override
+  public String toString() {
+    return "HttpResponse[" + status + ", " + body.length + " bytes]";
   }
 }

@@ -1,17 +1,13 @@
 package tidemark.http;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tidemark.wire.JsonBytes;
 
 /**
  * Where a function says how an invocation went: one JSON object a line. Its fields are an
@@ -32,8 +28,15 @@ public interface OutcomeLog {
     /** The class of an exception nobody foresaw, without its message. */
     EXCEPTION,
     /** Where in our code it was thrown. */
-    THROWN_AT
+    THROWN_AT;
+
+    private static final List<Field> ALL = List.of(values());
+
+    private final String member = name().toLowerCase(Locale.ROOT);
   }
+
+  /** Of most lines. */
+  int LINE_BYTES = 256;
 
   /** Says nothing. */
   OutcomeLog NONE = fields -> {};
@@ -41,9 +44,9 @@ public interface OutcomeLog {
   /** Writes one line; fields in the order of their declaration. */
   void write(Map<Field, Object> fields);
 
-  /** A log on a stream. */
+  /** A log on a stream; each line is written at once. */
   static OutcomeLog to(PrintStream stream) {
-    return fields -> stream.println(line(fields));
+    return fields -> print(fields, stream);
   }
 
   /** What is told of an invocation that has begun: failed, unless more is known at its end. */
@@ -70,25 +73,26 @@ public interface OutcomeLog {
     }
   }
 
-  private static String line(Map<Field, Object> fields) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.writeStartObject();
-      for (Field field : new TreeSet<>(fields.keySet())) {
-        json.writeFieldName(field.name().toLowerCase(Locale.ROOT));
-        Object value = fields.get(field);
-        if (value instanceof Long number) {
-          json.writeNumber(number);
-        } else if (value instanceof Integer number) {
-          json.writeNumber(number);
-        } else {
-          json.writeString(String.valueOf(value));
-        }
+  private static void print(Map<Field, Object> fields, PrintStream stream) {
+    JsonBytes json = new JsonBytes(LINE_BYTES).put('{');
+    boolean first = true;
+    for (Field field : Field.ALL) {
+      Object value = fields.get(field);
+      if (value == null) {
+        continue;
       }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Writing to memory does not fail", e);
+      if (!first) {
+        json.put(',');
+      }
+      first = false;
+      json.text(field.member).put(':');
+      if (value instanceof Long || value instanceof Integer) {
+        json.number(((Number) value).longValue());
+      } else {
+        json.text(value.toString());
+      }
     }
-    return text.toString();
+    byte[] line = json.put('}').put('\n').toBytes();
+    stream.write(line, 0, line.length);
   }
 }

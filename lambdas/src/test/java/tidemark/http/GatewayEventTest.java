@@ -44,6 +44,35 @@ class GatewayEventTest {
   }
 
   @Test
+  @DisplayName("who asks is what the gateway says, not what an authorizer adds to it")
+  void takesThePrincipalFromItsPlaceOnly() throws IOException {
+    HttpRequest rest =
+        read(
+            """
+            {"path":"/","httpMethod":"GET","userArn":"arn:aws:iam::111122223333:user/a",
+             "requestContext":{"userArn":"arn:aws:iam::111122223333:user/b",
+               "authorizer":{"userArn":"arn:aws:iam::111122223333:user/c","method":"PUT",
+                 "iam":{"userArn":"arn:aws:iam::111122223333:user/d"},"context":[{"iam":[]}]},
+               "http":{"method":"PUT","userArn":"arn:aws:iam::111122223333:user/e"},
+               "identity":{"user":{"userArn":"arn:aws:iam::111122223333:user/f"}}}}
+            """);
+    HttpRequest http =
+        read(
+            """
+            {"version":"2.0","rawPath":"/","headers":[],"multiValueQueryStringParameters":1,
+             "requestContext":{"http":{"method":"GET"},
+               "identity":{"userArn":"arn:aws:iam::111122223333:user/a"},
+               "authorizer":{"userArn":"arn:aws:iam::111122223333:user/b",
+                 "lambda":{"iam":{"userArn":"arn:aws:iam::111122223333:user/c"}},"iam":null}}}
+            """);
+
+    assertThat(rest.caller()).isEmpty();
+    assertThat(rest.method()).isEqualTo("GET");
+    assertThat(http.caller()).isEmpty();
+    assertThat(http.method()).isEqualTo("GET");
+  }
+
+  @Test
   @DisplayName("payload 2.0, as an HTTP API sends it")
   void readsPayload2() throws IOException {
     HttpRequest request =
@@ -104,7 +133,11 @@ class GatewayEventTest {
           "{\"httpMethod\":\"GET\"}",
           "{\"Records\":[]}",
           "[1]",
-          "{} {}"
+          "",
+          "{} {}",
+          "{\"httpMethod\":\"GET\",\"path\":\"/\"} 1",
+          "{\"httpMethod\":\"GET\",\"path\":\"/\",\"headers\":{",
+          "{\"httpMethod\":\"GET\",\"path\":{\"httpMethod\":\"PUT\"}}"
         }) {
       assertThatThrownBy(() -> read(event)).isInstanceOf(IOException.class);
     }
@@ -130,6 +163,25 @@ class GatewayEventTest {
         .startsWith("{\"statusCode\":404,\"headers\":{\"Retry-After\":\"1\"}");
   }
 
+  @Test
+  @DisplayName("a body is, within a response, what a general writer of JSON makes of it")
+  void aBodyIsEscapedOnce() throws IOException {
+    String body = "{\"\\u0000\\\"\":\"\u0000\b\t\n\f\r\u001f \u007f/é\u2028😀\"}";
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    java.io.StringWriter expected = new java.io.StringWriter();
+    try (var json = new com.fasterxml.jackson.core.JsonFactory().createGenerator(expected)) {
+      json.writeString(body);
+    }
+
+    new HttpResponse(200, Map.of(), body).write(out);
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"statusCode\":200,\"headers\":{},\"isBase64Encoded\":false,\"body\":"
+                + expected
+                + "}");
+  }
+
   private static String path(String stage, String path) throws IOException {
     return read("{\"httpMethod\":\"POST\",\"path\":\""
             + path
@@ -140,6 +192,6 @@ class GatewayEventTest {
   }
 
   private static HttpRequest read(String event) throws IOException {
-    return GatewayEvent.read(EventTree.read(event));
+    return GatewayEvent.read(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
   }
 }
