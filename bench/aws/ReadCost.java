@@ -16,46 +16,80 @@ import tidemark.function.aws.GetRecordFunction;
 /** CPU of the calling thread: GetRecord's handler beside a low-level GetItem, in turn. */
 final class ReadCost {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int[] SIZES = {10, 50, 200};
 
+  /** Both ways to read a record of so many features. */
+  private record Pair(int size, Callable<Integer> ours, Callable<Integer> raw) {
+    Pair {
+      try {
+        if (raw.call() != size + 2 || ours.call() < size * 40) {
+          throw new IllegalStateException("The record is not there");
+        }
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /**
+   * @param arguments calls of each kind to warm up with, rounds, and calls in a round
+   */
   public static void main(String... arguments) throws Exception {
-    int rounds = Integer.parseInt(arguments[0]);
-    int calls = Integer.parseInt(arguments[1]);
+    int warm = Integer.parseInt(arguments[0]);
+    int rounds = Integer.parseInt(arguments[1]);
+    int calls = Integer.parseInt(arguments[2]);
     PrintStream out = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     DynamoDbClient client = Store.client();
     RequestStreamHandler handler = new GetRecordFunction();
-    for (int size : new int[] {10, 50, 200}) {
-      Store.fill(client, size);
-      byte[] event = Store.event(size);
-      Callable<Integer> ours =
-          () -> {
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            handler.handleRequest(new ByteArrayInputStream(event), answer, null);
-            return answer.size();
-          };
-      Map<String, AttributeValue> key = Map.of("id", AttributeValue.fromS("u-1-" + size));
-      Callable<Integer> raw =
-          () -> client.getItem(r -> r.tableName(Store.RAW_TABLE).key(key).consistentRead(true)).item().size();
-      if (raw.call() != size + 2 || ours.call() < size * 40) {
-        throw new IllegalStateException("The record is not there");
-      }
+    Pair[] pairs = new Pair[SIZES.length];
+    for (int i = 0; i < SIZES.length; i++) {
+      pairs[i] = pair(client, handler, SIZES[i]);
+    }
+    for (int i = 0; i < warm; i += 10) {
+      Pair pair = pairs[i / 10 % SIZES.length];
+      micros(pair.ours(), 10);
+      micros(pair.raw(), 10);
+    }
+    out.println("  warmed up with " + warm + " calls of each kind");
+    for (Pair pair : pairs) {
       double[] mine = new double[rounds];
       double[] theirs = new double[rounds];
-      for (int i = -rounds; i < rounds; i++) {
-        double one = micros(ours, calls);
-        double other = micros(raw, calls);
+      for (int i = -2; i < rounds; i++) {
+        double one = micros(pair.ours(), calls);
+        double other = micros(pair.raw(), calls);
         if (i >= 0) {
           mine[i] = one;
           theirs[i] = other;
         }
       }
-      Arrays.sort(mine);
-      Arrays.sort(theirs);
+      double[] ratios = new double[rounds];
+      Arrays.setAll(ratios, i -> mine[i] / theirs[i]);
       out.printf(
-          "%d features: GetRecord %.0f us (least %.0f), GetItem %.0f us (least %.0f), ratio %.2f%n",
-          size, mine[rounds / 2], mine[0], theirs[rounds / 2], theirs[0], mine[rounds / 2] / theirs[rounds / 2]);
+          "  %d features: GetRecord %.0f us, GetItem %.0f us, ratio of a round %.2f (a quarter below %.2f)%n",
+          pair.size(), middle(mine), middle(theirs), middle(ratios), ratios[rounds / 4]);
     }
     System.exit(0);
+  }
+
+  private static Pair pair(DynamoDbClient client, RequestStreamHandler handler, int size) {
+    Store.fill(client, size);
+    byte[] event = RestEvent.of("g" + size, "u-1");
+    Map<String, AttributeValue> key = Map.of("id", AttributeValue.fromS("u-1-" + size));
+    return new Pair(
+        size,
+        () -> {
+          ByteArrayOutputStream answer = new ByteArrayOutputStream();
+          handler.handleRequest(new ByteArrayInputStream(event), answer, null);
+          return answer.size();
+        },
+        () -> client.getItem(r -> r.tableName(Store.RAW_TABLE).key(key).consistentRead(true)).item().size());
+  }
+
+  /** The median; sorts. */
+  private static double middle(double[] values) {
+    Arrays.sort(values);
+    return values[values.length / 2];
   }
 
   private static double micros(Callable<Integer> call, int calls) throws Exception {

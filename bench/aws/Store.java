@@ -1,6 +1,5 @@
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +19,6 @@ import tidemark.aws.dynamodb.DynamoDbRegistry;
 import tidemark.aws.dynamodb.OnlineTableName;
 import tidemark.aws.dynamodb.RegistryTable;
 import tidemark.fixture.Fixtures;
-import tidemark.http.GatewayEvent;
-import tidemark.http.HttpRequest;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureDefinition;
 import tidemark.model.FeatureGroup;
@@ -36,7 +33,6 @@ import tidemark.record.OnlineItem;
 import tidemark.record.PackedRecord;
 import tidemark.record.RecordOrder;
 import tidemark.record.WriteId;
-import tidemark.registry.Caller;
 
 /** The records that the measurements read, in the store's own form and with an attribute for each feature. */
 final class Store {
@@ -95,19 +91,9 @@ final class Store {
     client.putItem(r -> r.tableName(RAW_TABLE).item(raw));
   }
 
-  /** The event by which API Gateway asks for that record. */
-  static byte[] event(int size) throws IOException {
-    ByteArrayOutputStream event = new ByteArrayOutputStream();
-    GatewayEvent.write(
-        new HttpRequest(
-            "GET",
-            "/FeatureGroup/g" + size,
-            "RecordIdentifierValueAsString=u-1",
-            Map.of(),
-            new byte[0],
-            Optional.of(new Caller("arn:aws:iam::000000000000:user/ann")),
-            "request"),
-        event);
-    return event.toByteArray();
+  /** Fills a store for processes that are started after this one, and prints the event. */
+  public static void main(String... arguments) {
+    fill(client(), 10);
+    System.out.println(new String(RestEvent.of("g10", "u-1"), StandardCharsets.UTF_8));
   }
 }
