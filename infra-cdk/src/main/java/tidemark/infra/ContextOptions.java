@@ -38,6 +38,8 @@ final class ContextOptions {
   private static final String REQUESTS_OF_ADDRESS = "requestsOfAddress";
   private static final String MAX_READ_UNITS = "maxReadUnits";
   private static final String MAX_WRITE_UNITS = "maxWriteUnits";
+  private static final String MAX_FUTURE_SECONDS = "maxFutureSeconds";
+  private static final String STRICT = "strict";
   private static final String DELETION_PROTECTION = "deletionProtection";
 
   private static final List<String> NAMES =
@@ -58,6 +60,8 @@ final class ContextOptions {
           REQUESTS_OF_ADDRESS,
           MAX_READ_UNITS,
           MAX_WRITE_UNITS,
+          MAX_FUTURE_SECONDS,
+          STRICT,
           DELETION_PROTECTION);
 
   /** CDK keeps its own flags and what it looked up beside the options; their names hold these. */
@@ -105,6 +109,8 @@ final class ContextOptions {
     Optional<Bounds> bounds = bounds();
     OptionalInt maxReadUnits = number(MAX_READ_UNITS);
     OptionalInt maxWriteUnits = number(MAX_WRITE_UNITS);
+    OptionalInt maxFutureSeconds = number(MAX_FUTURE_SECONDS);
+    Setting strict = isTrue(STRICT, false) ? Setting.ENABLED : Setting.DISABLED;
     Setting protection = isTrue(DELETION_PROTECTION, true) ? Setting.ENABLED : Setting.DISABLED;
     Target target = isTrue(LOCALSTACK, false) ? Target.LOCALSTACK : Target.AWS;
     problems.throwIfAny();
@@ -123,6 +129,8 @@ final class ContextOptions {
         bounds.get(),
         maxReadUnits,
         maxWriteUnits,
+        maxFutureSeconds,
+        strict,
         protection,
         RetentionDays.THREE_MONTHS,
         target);

@@ -22,6 +22,8 @@ import tidemark.model.Problems;
  * @param bounds how much may be asked at once
  * @param maxReadUnits the most an online table may read per second; empty for no bound
  * @param maxWriteUnits the most an online table may write per second; empty for no bound
+ * @param maxFutureSeconds how far in the future an event time may lie; empty for no bound, as AWS
+ * @param strict whether members of a write that the API does not know are refused
  */
 public record FeatureStoreProps(
     Stage stage,
@@ -35,6 +37,8 @@ public record FeatureStoreProps(
     Bounds bounds,
     OptionalInt maxReadUnits,
     OptionalInt maxWriteUnits,
+    OptionalInt maxFutureSeconds,
+    Setting strict,
     Setting deletionProtection,
     RetentionDays logRetention,
     Target target) {
@@ -90,6 +94,8 @@ public record FeatureStoreProps(
         Bounds.STANDARD,
         OptionalInt.empty(),
         OptionalInt.empty(),
+        OptionalInt.empty(),
+        Setting.DISABLED,
         Setting.ENABLED,
         RetentionDays.THREE_MONTHS,
         Target.AWS);

@@ -100,6 +100,15 @@ record Surroundings(Stack stack, FeatureStoreProps props, Storage storage) {
         .ifPresent(
             units ->
                 facts.put(EnvironmentVariable.ONLINE_TABLE_MAX_WRITE_UNITS, String.valueOf(units)));
+    props
+        .maxFutureSeconds()
+        .ifPresent(
+            seconds ->
+                facts.put(
+                    EnvironmentVariable.EVENT_TIME_FUTURE_SECONDS_MAX, String.valueOf(seconds)));
+    if (props.strict() == Setting.ENABLED) {
+      facts.put(EnvironmentVariable.STRICT_REQUESTS, Setting.ENABLED.name());
+    }
     facts.put(EnvironmentVariable.LOG_QUEUE_URLS, storage.urls(DeadLetteredQueue::queue));
     facts.put(
         EnvironmentVariable.DEAD_LETTER_QUEUE_URLS, storage.urls(DeadLetteredQueue::deadLetters));

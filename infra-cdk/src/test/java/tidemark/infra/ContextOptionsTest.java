@@ -49,7 +49,7 @@ class ContextOptionsTest {
         "Option 'colour' is not known. Known are stage, api, private, vpcEndpoints, alarmEmail,"
             + " lanes, monitorMinutes, localstack, snapStart, provisionedConcurrency, reservedConcurrency,"
             + " requestsPerSecond, burst, requestsOfAddress, maxReadUnits, maxWriteUnits,"
-            + " deletionProtection."
+            + " maxFutureSeconds, strict, deletionProtection."
             + " Option 'stag' is not known; did you mean 'stage'?"
             + " Option 'stage' is missing. Give one such as -c stage=dev."
             + " api is 'soap'; give rest or http."

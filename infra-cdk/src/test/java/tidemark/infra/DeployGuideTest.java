@@ -42,7 +42,7 @@ class DeployGuideTest {
               }
             });
 
-    assertThat(given).hasSize(10);
+    assertThat(given).hasSize(11);
     assertThat(ContextOptions.read(given, JAR)).isEqualTo(FeatureStoreProps.of("dev", JAR));
   }
 

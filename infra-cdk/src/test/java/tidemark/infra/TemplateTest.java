@@ -49,6 +49,10 @@ class TemplateTest {
             "4000",
             "maxWriteUnits",
             "1000",
+            "maxFutureSeconds",
+            "3600",
+            "strict",
+            "true",
             "requestsOfAddress",
             "3000"));
   }

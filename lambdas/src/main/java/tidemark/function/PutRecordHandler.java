@@ -16,16 +16,23 @@ import tidemark.wire.BatchWriteRecordJson;
 import tidemark.wire.DeleteRecordJson;
 import tidemark.wire.Plane;
 import tidemark.wire.PutRecordJson;
+import tidemark.wire.UnknownMembers;
 import tidemark.wire.UpdateRecordJson;
 
 /** PutRecord, DeleteRecord, BatchWriteRecord and UpdateRecord. */
 public final class PutRecordHandler implements RequestStreamHandler {
   private final RecordService records;
   private final HttpEdge edge;
+  private final UnknownMembers unknown;
 
   public PutRecordHandler(RecordService records, OutcomeLog log) {
+    this(records, log, UnknownMembers.IGNORED);
+  }
+
+  public PutRecordHandler(RecordService records, OutcomeLog log, UnknownMembers unknown) {
     this.records = records;
     this.edge = new HttpEdge(log);
+    this.unknown = unknown;
   }
 
   @Override
@@ -45,7 +52,7 @@ public final class PutRecordHandler implements RequestStreamHandler {
   }
 
   private HttpResponse put(Invocation call) {
-    records.put(call.caller(), PutRecordJson.read(call.group(), call.body()));
+    records.put(call.caller(), PutRecordJson.read(call.group(), call.body(), unknown));
     return written(call);
   }
 
@@ -55,12 +62,12 @@ public final class PutRecordHandler implements RequestStreamHandler {
   }
 
   private HttpResponse update(Invocation call) {
-    records.update(call.caller(), UpdateRecordJson.read(call.group(), call.body()));
+    records.update(call.caller(), UpdateRecordJson.read(call.group(), call.body(), unknown));
     return written(call);
   }
 
   private HttpResponse putAll(Invocation call) {
-    BatchWriteRecordJson.Request request = BatchWriteRecordJson.read(call.body());
+    BatchWriteRecordJson.Request request = BatchWriteRecordJson.read(call.body(), unknown);
     BatchWrite.Answer answer = records.putAll(call.caller(), request.batch());
     call.counted(request.written(answer));
     return HttpResponse.json(

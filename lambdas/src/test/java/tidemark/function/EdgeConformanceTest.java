@@ -164,6 +164,29 @@ class EdgeConformanceTest {
   }
 
   @Test
+  @DisplayName("B-34: where requests are strict, members nobody knows are refused by name")
+  void unknownMembersAreRefusedWhereRequestsAreStrict() {
+    String record = "\"Record\":" + Gateway.recordJson("id", "a", "ts", T1);
+    gateway.beStrict();
+
+    gateway
+        .putBody("clicks", "{\"Later\":{\"a\":[1]},\"TargetStore\":[]," + record + "}")
+        .fails(
+            400,
+            CODE,
+            "'Later' is not a member of this request. 'TargetStore' is not a member of this"
+                + " request.");
+    gateway
+        .batchWrite("{\"Entries\":[{\"FeatureGroupName\":\"clicks\"," + record + "}],\"Ttl\":1}")
+        .fails(400, CODE, "'Ttl' is not a member of this request.");
+    gateway
+        .updateRecord("clicks", "{\"RecordIdentifierValueAsString\":\"a\",\"Feature\":[]}")
+        .fails(400, CODE, "'Feature' is not a member of this request.");
+    assertThat(gateway.store.log.writes()).isEmpty();
+    gateway.putBody("clicks", "{" + record + ",\"TargetStores\":null}").isOk();
+  }
+
+  @Test
   @DisplayName("a query that is not percent-encoded UTF-8")
   void aQueryIsUtf8() {
     if (format == GatewayFormat.HTTP) {

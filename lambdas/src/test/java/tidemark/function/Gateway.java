@@ -23,6 +23,7 @@ import tidemark.record.RecordService;
 import tidemark.registry.Caller;
 import tidemark.wire.Query;
 import tidemark.wire.Route;
+import tidemark.wire.UnknownMembers;
 
 /** A gateway before the handlers, over stores in memory. */
 final class Gateway {
@@ -36,6 +37,7 @@ final class Gateway {
   private final OutcomeLog log =
       OutcomeLog.to(new PrintStream(logged, true, StandardCharsets.UTF_8));
   private RecordService records = store.records;
+  private UnknownMembers unknown = UnknownMembers.IGNORED;
   private Caller caller = CALLER;
 
   Gateway(GatewayFormat format) {
@@ -113,6 +115,11 @@ final class Gateway {
   /** Uses another service for records. */
   void serve(RecordService other) {
     records = other;
+  }
+
+  /** Refuses from now on what the API does not know. */
+  void beStrict() {
+    unknown = UnknownMembers.REFUSED;
   }
 
   List<String> logLines() {
@@ -223,7 +230,7 @@ final class Gateway {
   RequestStreamHandler handlerOf(String method, String path) {
     return switch (ApiFunction.answering(Route.operation(method, path, Optional.empty()))) {
       case CONTROL -> new ControlHandler(store.control, log);
-      case WRITES -> new PutRecordHandler(records, log);
+      case WRITES -> new PutRecordHandler(records, log, unknown);
       case READS -> new GetRecordHandler(records, log);
     };
   }

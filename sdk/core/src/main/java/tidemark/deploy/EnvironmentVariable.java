@@ -18,6 +18,8 @@ public enum EnvironmentVariable {
   CONTROL_FUNCTION_ARN(ValueForm.FUNCTION_ARN),
   /** The dead-letter queues of the log, in order of the lanes. */
   DEAD_LETTER_QUEUE_URLS(ValueForm.QUEUE_URLS),
+  /** How far in the future the event time of a put may lie; unlimited, as AWS, if not given. */
+  EVENT_TIME_FUTURE_SECONDS_MAX(ValueForm.UNITS),
   /** Where an event goes that a function could not be invoked with. */
   FAILED_INVOCATIONS_QUEUE_ARN(ValueForm.QUEUE_ARN),
   GLUE_DATABASE(ValueForm.NAME),
@@ -53,7 +55,9 @@ public enum EnvironmentVariable {
   /** The alias of the function itself, which it invokes to go on. */
   SELF_FUNCTION_ARN(ValueForm.FUNCTION_ARN),
   /** The name of the deployment. */
-  STAGE(ValueForm.STAGE);
+  STAGE(ValueForm.STAGE),
+  /** Whether members of a write's request that the API does not know are refused; as AWS, not. */
+  STRICT_REQUESTS(ValueForm.SWITCH);
 
   /** What all names begin with; whatever else does is a mistake. */
   static final String PREFIX = "TIDEMARK_";

@@ -74,6 +74,11 @@ final class FunctionSettings {
     return Setting.valueOf(text(variable));
   }
 
+  /** A switch that is off if it is not given. */
+  Setting optionalSetting(EnvironmentVariable variable) {
+    return values.containsKey(variable) ? setting(variable) : Setting.DISABLED;
+  }
+
   /** Keys and values, in the order given; empty if there are none. */
   Map<String, String> tags(EnvironmentVariable variable) {
     Map<String, String> tags = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import static tidemark.deploy.EnvironmentVariable.ATHENA_OUTPUT_URI;
 import static tidemark.deploy.EnvironmentVariable.ATHENA_WORKGROUP;
 import static tidemark.deploy.EnvironmentVariable.CONTROL_FUNCTION_ARN;
 import static tidemark.deploy.EnvironmentVariable.DEAD_LETTER_QUEUE_URLS;
+import static tidemark.deploy.EnvironmentVariable.EVENT_TIME_FUTURE_SECONDS_MAX;
 import static tidemark.deploy.EnvironmentVariable.FAILED_INVOCATIONS_QUEUE_ARN;
 import static tidemark.deploy.EnvironmentVariable.GLUE_DATABASE;
 import static tidemark.deploy.EnvironmentVariable.LOG_QUEUE_URLS;
@@ -24,6 +25,7 @@ import static tidemark.deploy.EnvironmentVariable.SCHEDULE_GROUP;
 import static tidemark.deploy.EnvironmentVariable.SCHEDULE_ROLE_ARN;
 import static tidemark.deploy.EnvironmentVariable.SELF_FUNCTION_ARN;
 import static tidemark.deploy.EnvironmentVariable.STAGE;
+import static tidemark.deploy.EnvironmentVariable.STRICT_REQUESTS;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -45,7 +47,8 @@ public enum FunctionSpec {
       "PutRecordFunction",
       1_024,
       Duration.ofSeconds(10),
-      needs(STAGE, ACCOUNT, REGION, REGISTRY_TABLE, ONLINE_TABLE_PREFIX, LOG_QUEUE_URLS)),
+      needs(STAGE, ACCOUNT, REGION, REGISTRY_TABLE, ONLINE_TABLE_PREFIX, LOG_QUEUE_URLS),
+      mayHave(EVENT_TIME_FUTURE_SECONDS_MAX, STRICT_REQUESTS)),
 
   /** Reads; as {@link #PUT_RECORD}. A batch of 100 records is decoded and printed by the CPU. */
   GET_RECORD(

@@ -36,13 +36,20 @@ final class IngestionPath {
   private final InstantSource clock;
   private final InvocationClock invocations;
   private final Metrics metrics;
+  private final FutureBound future;
 
-  IngestionPath(OnlineStore online, IngestionLog log, InstantSource clock, Metrics metrics) {
+  IngestionPath(
+      OnlineStore online,
+      IngestionLog log,
+      InstantSource clock,
+      Metrics metrics,
+      FutureBound future) {
     this.online = online;
     this.log = log;
     this.clock = clock;
     this.invocations = new InvocationClock(clock);
     this.metrics = metrics;
+    this.future = future;
   }
 
   /** How long a record is served, and until when. */
@@ -80,6 +87,7 @@ final class IngestionPath {
    * Orders a write and renders it.
    *
    * @param after what its invocation time must be later than
+   * @throws FeatureStoreException INVALID if no item can hold it or it lies too far in the future
    */
   AcceptedWrite accept(
       FeatureGroup group,
@@ -88,6 +96,9 @@ final class IngestionPath {
       Life life,
       Set<TargetStore> targets,
       Instant after) {
+    if (kind == WriteKind.PUT) {
+      checkFuture(group, record.eventTime());
+    }
     PackedRecord packed = PackedRecord.pack(record);
     if (packed.length() > PACKED_BYTES_MAX) {
       throw FeatureStoreException.invalid(
@@ -109,11 +120,15 @@ final class IngestionPath {
             kind,
             life.expiresAt(),
             packed);
-    if (kind == WriteKind.PUT
-        && record.eventTime().at().isAfter(clock.instant().plus(FUTURE_EXPECTED_MAX))) {
+    return new AcceptedWrite(group, write, targets);
+  }
+
+  private void checkFuture(FeatureGroup group, EventTime eventTime) {
+    Instant now = clock.instant();
+    if (eventTime.at().isAfter(now.plus(FUTURE_EXPECTED_MAX))) {
       metrics.add(Count.FUTURE_EVENT_TIMES, group.name(), 1);
     }
-    return new AcceptedWrite(group, write, targets);
+    future.check(eventTime, now);
   }
 
   /** Log, then online: never the other way, and never at once. */

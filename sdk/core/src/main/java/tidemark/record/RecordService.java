@@ -31,8 +31,26 @@ public final class RecordService {
       InstantSource clock,
       Metrics metrics,
       PageTokens tokens) {
+    this(deployment, cache, authorizer, online, log, clock, metrics, tokens, FutureBound.NONE);
+  }
+
+  /**
+   * A service that refuses puts too far in the future.
+   *
+   * @param future how far they may lie
+   */
+  public RecordService(
+      Deployment deployment,
+      GroupCache cache,
+      Authorizer authorizer,
+      OnlineStore online,
+      IngestionLog log,
+      InstantSource clock,
+      Metrics metrics,
+      PageTokens tokens,
+      FutureBound future) {
     GroupAccess groups = new GroupAccess(deployment, cache, authorizer);
-    IngestionPath path = new IngestionPath(online, log, clock, metrics);
+    IngestionPath path = new IngestionPath(online, log, clock, metrics, future);
     this.writer = new RecordWriter(groups, online, path);
     this.updates = new RecordUpdates(groups, online, path, clock);
     this.batches = new BatchWriter(groups, online, path, writer);

@@ -52,16 +52,21 @@ public final class BatchWriteRecordJson {
    * @throws tidemark.model.FeatureStoreException naming what is wrong with the body
    */
   public static Request read(byte[] body) {
+    return read(body, UnknownMembers.IGNORED);
+  }
+
+  /** The same, where members that are not known may be faults. */
+  public static Request read(byte[] body, UnknownMembers unknown) {
     List<BatchWrite.Entry> entries = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     @Nullable TimeToLive ttl = null;
-    try (JsonRequest json = JsonRequest.of(body, ENTRIES)) {
+    try (JsonRequest json = JsonRequest.of(body, ENTRIES, unknown)) {
       json.enter();
       while (json.nextMember()) {
         switch (json.member()) {
           case ENTRIES -> readEntries(json, entries, texts);
           case TtlDurationJson.MEMBER -> ttl = TtlDurationJson.read(json);
-          default -> json.skip();
+          default -> json.skipUnknown();
         }
       }
       json.require(ENTRIES, "a list of 1-25 BatchWriteRecordEntry");

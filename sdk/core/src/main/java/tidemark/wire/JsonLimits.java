@@ -2,6 +2,7 @@ package tidemark.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.util.Arrays;
 import tidemark.model.FeatureStoreException;
 
 /**
@@ -35,5 +36,14 @@ final class JsonLimits {
         "Request body exceeds a limit%s: nesting to %d levels, a string of %d characters, a"
             + " number of %d, a name of %d.",
         place, DEPTH_MAX, STRING_LENGTH_MAX, NUMBER_LENGTH_MAX, NAME_LENGTH_MAX);
+  }
+
+  static byte[] withoutByteOrderMark(byte[] body) {
+    boolean marked =
+        body.length >= 3
+            && body[0] == (byte) 0xEF
+            && body[1] == (byte) 0xBB
+            && body[2] == (byte) 0xBF;
+    return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
   }
 }

@@ -1,18 +1,13 @@
 package tidemark.wire;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +42,16 @@ final class JsonRequest implements AutoCloseable {
   /** Beyond this a list is not read to its end, unless its own limit is greater. */
   static final int LIST_MAX = 2_600;
 
+  /**
+   * What is passed over costs as well: names are kept to find one that stands twice, and the parser
+   * keeps them too. This is four times what a record of faults only comes to.
+   */
+  private static final int PASSED_OVER_MAX = 4 * LIST_MAX;
+
   private final byte[] body;
   private final JsonParser json;
+  private final JsonPlace at;
+  private final UnknownMembers unknownMembers;
   private final Problems problems = new Problems();
 
   /** Where problems go that are no fault of the body's form. */
@@ -59,9 +62,13 @@ final class JsonRequest implements AutoCloseable {
 
   private Map<String, Boolean> left = Map.of();
 
-  private JsonRequest(byte[] body, JsonParser json) {
+  private int passedOver;
+
+  private JsonRequest(byte[] body, JsonParser json, UnknownMembers unknownMembers) {
     this.body = body;
     this.json = json;
+    this.at = new JsonPlace(json);
+    this.unknownMembers = unknownMembers;
   }
 
   /**
@@ -70,18 +77,28 @@ final class JsonRequest implements AutoCloseable {
    * @param expected what belongs into it, for the message
    */
   static JsonRequest of(byte[] body, String expected) {
+    return of(body, expected, UnknownMembers.IGNORED);
+  }
+
+  /** The same, where unknown members of the body itself may be faults. */
+  static JsonRequest of(byte[] body, String expected, UnknownMembers unknownMembers) {
     if (body.length == 0) {
       throw FeatureStoreException.invalid(
           "Request body is empty; expected JSON with \"%s\".", expected);
     }
-    return orEmpty(body);
+    return orEmpty(body, unknownMembers);
   }
 
   /** A body that may be empty, which is as good as an object without members. */
   static JsonRequest orEmpty(byte[] body) {
-    byte[] content = body.length == 0 ? new byte[] {'{', '}'} : withoutByteOrderMark(body);
+    return orEmpty(body, UnknownMembers.IGNORED);
+  }
+
+  private static JsonRequest orEmpty(byte[] body, UnknownMembers unknownMembers) {
+    byte[] content =
+        body.length == 0 ? new byte[] {'{', '}'} : JsonLimits.withoutByteOrderMark(body);
     try {
-      return new JsonRequest(content, JsonLimits.FACTORY.createParser(content));
+      return new JsonRequest(content, JsonLimits.FACTORY.createParser(content), unknownMembers);
     } catch (IOException e) {
       throw new UncheckedIOException("Reading from memory does not fail", e);
     }
@@ -112,7 +129,7 @@ final class JsonRequest implements AutoCloseable {
       boolean given = advance() != JsonToken.VALUE_NULL;
       if (open.element().putIfAbsent(name, given) != null) {
         throw FeatureStoreException.invalid(
-            "Request body has a duplicate key \"%s\"%s.", Shown.name(name), place());
+            "Request body has a duplicate key \"%s\"%s.", Shown.name(name), at.place());
       }
       if (given) {
         return true;
@@ -127,7 +144,7 @@ final class JsonRequest implements AutoCloseable {
     try {
       return json.currentName();
     } catch (IOException e) {
-      throw broken(e);
+      throw at.broken(e);
     }
   }
 
@@ -139,7 +156,7 @@ final class JsonRequest implements AutoCloseable {
   /** Notes a problem if the object that was left last lacks a member. */
   void require(String member, String expected) {
     if (!has(member)) {
-      String path = path();
+      String path = at.path();
       problems.add("%s: required, %s.", path.isEmpty() ? member : path + "." + member, expected);
     }
   }
@@ -158,8 +175,8 @@ final class JsonRequest implements AutoCloseable {
     if (advance() == JsonToken.END_ARRAY) {
       return false;
     }
-    if (holder().getCurrentIndex() >= max) {
-      String element = path();
+    if (at.holder().getCurrentIndex() >= max) {
+      String element = at.path();
       throw FeatureStoreException.invalid(
           "%s has more than %d elements.", element.substring(0, element.lastIndexOf('[')), max);
     }
@@ -204,7 +221,7 @@ final class JsonRequest implements AutoCloseable {
     try {
       return json.getText();
     } catch (IOException e) {
-      throw broken(e);
+      throw at.broken(e);
     }
   }
 
@@ -236,7 +253,7 @@ final class JsonRequest implements AutoCloseable {
       }
       return json.getLongValue();
     } catch (IOException e) {
-      throw broken(e);
+      throw at.broken(e);
     }
   }
 
@@ -259,12 +276,18 @@ final class JsonRequest implements AutoCloseable {
       mismatch(" must be a number.");
       return null;
     } catch (IOException e) {
-      throw broken(e);
+      throw at.broken(e);
     }
   }
 
   /** Passes over the current value, whatever it is. */
   void skip() {
+    passedOver++;
+    if (passedOver > PASSED_OVER_MAX) {
+      throw FeatureStoreException.invalid(
+          "Request body has more than %d values that do not belong into it%s.",
+          PASSED_OVER_MAX, at.place());
+    }
     if (json.currentToken() == JsonToken.START_OBJECT) {
       open.push(new HashMap<>());
       while (nextMember()) {
@@ -277,9 +300,17 @@ final class JsonRequest implements AutoCloseable {
     }
   }
 
+  /** Passes over a member of the body that the API does not know, or notes it as a fault. */
+  void skipUnknown() {
+    if (unknownMembers == UnknownMembers.REFUSED) {
+      current.add("'%s' is not a member of this request.", Shown.name(member()));
+    }
+    skip();
+  }
+
   /** Notes a problem with the current value. */
   void problem(String complaint) {
-    current.add("%s%s", path(), complaint);
+    current.add("%s%s", at.path(), complaint);
   }
 
   /** The parsed value, or null after noting why it could not be parsed. */
@@ -322,7 +353,8 @@ final class JsonRequest implements AutoCloseable {
    */
   void finish() {
     if (advance() != null) {
-      throw FeatureStoreException.invalid("Request body has more than one JSON value%s.", place());
+      throw FeatureStoreException.invalid(
+          "Request body has more than one JSON value%s.", at.place());
     }
     problems.throwIfAny();
   }
@@ -340,59 +372,12 @@ final class JsonRequest implements AutoCloseable {
     try {
       return json.nextToken();
     } catch (IOException e) {
-      throw broken(e);
+      throw at.broken(e);
     }
   }
 
   private void mismatch(String complaint) {
-    problems.add("%s%s", path(), complaint);
+    problems.add("%s%s", at.path(), complaint);
     skip();
-  }
-
-  private boolean isStart() {
-    return json.currentToken() == JsonToken.START_OBJECT
-        || json.currentToken() == JsonToken.START_ARRAY;
-  }
-
-  /** The object or list that holds the current value. */
-  private JsonStreamContext holder() {
-    JsonStreamContext context = json.getParsingContext();
-    return isStart() ? context.getParent() : context;
-  }
-
-  /** The current value's place, such as {@code Record[2].ValueAsString}. */
-  private String path() {
-    StringBuilder path = new StringBuilder();
-    for (JsonStreamContext c = holder(); c != null && !c.inRoot(); c = c.getParent()) {
-      String step = c.inArray() ? "[" + c.getCurrentIndex() + "]" : "." + c.getCurrentName();
-      path.insert(0, step);
-    }
-    return path.isEmpty() ? "" : path.substring(1);
-  }
-
-  private String place() {
-    JsonLocation at = json.currentLocation();
-    return " at line " + at.getLineNr() + " column " + at.getColumnNr();
-  }
-
-  private FeatureStoreException broken(IOException e) {
-    if (e instanceof StreamConstraintsException) {
-      return JsonLimits.exceeded(place());
-    }
-    JsonLocation at =
-        e instanceof JsonProcessingException known && known.getLocation() != null
-            ? known.getLocation()
-            : json.currentLocation();
-    return FeatureStoreException.invalid(
-        "Request body is not valid JSON at line %d column %d.", at.getLineNr(), at.getColumnNr());
-  }
-
-  private static byte[] withoutByteOrderMark(byte[] body) {
-    boolean marked =
-        body.length >= 3
-            && body[0] == (byte) 0xEF
-            && body[1] == (byte) 0xBB
-            && body[2] == (byte) 0xBF;
-    return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
   }
 }

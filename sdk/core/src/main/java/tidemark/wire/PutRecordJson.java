@@ -23,17 +23,22 @@ public final class PutRecordJson {
    * @throws tidemark.model.FeatureStoreException naming what is wrong with the body
    */
   public static PutRecord read(String group, byte[] body) {
+    return read(group, body, UnknownMembers.IGNORED);
+  }
+
+  /** The same, where members that are not known may be faults. */
+  public static PutRecord read(String group, byte[] body, UnknownMembers unknown) {
     List<GivenFeature> record = List.of();
     Set<TargetStore> stores = Set.of();
     @Nullable TimeToLive ttl = null;
-    try (JsonRequest json = JsonRequest.of(body, RECORD)) {
+    try (JsonRequest json = JsonRequest.of(body, RECORD, unknown)) {
       json.enter();
       while (json.nextMember()) {
         switch (json.member()) {
           case RECORD -> record = FeatureValueJson.readRecord(json);
           case TargetStores.MEMBER -> stores = TargetStores.read(json);
           case TtlDurationJson.MEMBER -> ttl = TtlDurationJson.read(json);
-          default -> json.skip();
+          default -> json.skipUnknown();
         }
       }
       json.require(RECORD, "a list of FeatureValue");

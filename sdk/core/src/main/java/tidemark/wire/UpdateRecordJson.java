@@ -22,11 +22,16 @@ public final class UpdateRecordJson {
    * @throws tidemark.model.FeatureStoreException naming what is wrong with the body
    */
   public static UpdateRecord read(String group, byte[] body) {
+    return read(group, body, UnknownMembers.IGNORED);
+  }
+
+  /** The same, where members that are not known may be faults. */
+  public static UpdateRecord read(String group, byte[] body, UnknownMembers unknown) {
     @Nullable String identifier = null;
     List<GivenFeature> features = List.of();
     Set<TargetStore> stores = Set.of();
     @Nullable TimeToLive ttl = null;
-    try (JsonRequest json = JsonRequest.of(body, FEATURES)) {
+    try (JsonRequest json = JsonRequest.of(body, FEATURES, unknown)) {
       json.enter();
       while (json.nextMember()) {
         switch (json.member()) {
@@ -34,7 +39,7 @@ public final class UpdateRecordJson {
           case FEATURES -> features = FeatureValueJson.readRecord(json);
           case TargetStores.MEMBER -> stores = TargetStores.read(json);
           case TtlDurationJson.MEMBER -> ttl = TtlDurationJson.read(json);
-          default -> json.skip();
+          default -> json.skipUnknown();
         }
       }
       json.require(IDENTIFIER, "the identifier of a record");

@@ -152,6 +152,7 @@ class FunctionConfigTest {
       case ATHENA_WORKGROUP, SCHEDULE_GROUP -> "tidemark-dev";
       case CONTROL_FUNCTION_ARN -> FUNCTION + "tidemark-dev-control:live";
       case DEAD_LETTER_QUEUE_URLS -> "https://sqs.eu-west-1.amazonaws.com/111122223333/d";
+      case EVENT_TIME_FUTURE_SECONDS_MAX -> "3600";
       case FAILED_INVOCATIONS_QUEUE_ARN -> "arn:aws:sqs:eu-west-1:111122223333:tidemark-dev-failed";
       case GLUE_DATABASE -> "tidemark_dev";
       case LOG_QUEUE_URLS ->
@@ -170,6 +171,7 @@ class FunctionConfigTest {
       case SCHEDULE_ROLE_ARN -> "arn:aws:iam::111122223333:role/tidemark-dev-schedules";
       case SELF_FUNCTION_ARN -> FUNCTION + "tidemark-dev-control:live";
       case STAGE -> "dev";
+      case STRICT_REQUESTS -> "ENABLED";
     };
   }
 }

@@ -34,7 +34,7 @@ class GetRecordJsonTest {
   }
 
   @Test
-  @DisplayName("B-41")
+  @DisplayName("B-41: a read names one identifier")
   void namesWhatIsWrong() {
     assertThatThrownBy(() -> GetRecordJson.read("g", Query.parse("ExpirationTimeResponse=on")))
         .hasMessage(

@@ -75,13 +75,13 @@ class PutRecordJsonTest {
   }
 
   @Test
-  @DisplayName("B-01")
+  @DisplayName("B-01: an empty body")
   void anEmptyBodyIsNamed() {
     fails("", "Request body is empty; expected JSON with \"Record\".");
   }
 
   @Test
-  @DisplayName("B-02")
+  @DisplayName("B-02: what is no JSON object has a place")
   void whatIsNotJsonHasAPlace() {
     fails("{", "Request body is not valid JSON at line 1 column 2.");
     fails("{'Record':\n  [x]}", "Request body is not valid JSON at line 2 column 4.");
@@ -140,7 +140,7 @@ class PutRecordJsonTest {
   }
 
   @Test
-  @DisplayName("B-31")
+  @DisplayName("B-31: stores are one or two distinct ones")
   void targetStoresAreDistinct() {
     String fault = "TargetStores must be 1-2 distinct of OnlineStore, OfflineStore.";
     fails("{'Record':[],'TargetStores':[]}", fault);
@@ -149,7 +149,7 @@ class PutRecordJsonTest {
   }
 
   @Test
-  @DisplayName("B-33")
+  @DisplayName("B-33: a time to live has a range")
   void aTimeToLiveHasARange() {
     fails(
         "{'Record':[],'TtlDuration':{'Unit':'Weeks','Value':99999999999999999999}}",
@@ -178,7 +178,7 @@ class PutRecordJsonTest {
   }
 
   @Test
-  @DisplayName("B-36, S-15")
+  @DisplayName("B-36 S-15: nesting, strings, numbers, names and lists have limits")
   void limitsEndTheReading() {
     String limits =
         ": nesting to 8 levels, a string of 400000 characters, a number of 40, a name of 256.";
@@ -191,6 +191,9 @@ class PutRecordJsonTest {
         "Request body exceeds a limit at line 1 column 66" + limits);
     fails("{'" + "n".repeat(300) + "':1}", "Request body exceeds a limit at line 1 column");
     fails("{'Record':[" + "0,".repeat(2_600) + "0]}", "Record has more than 2600 elements.");
+    fails(
+        "{'x':[" + "{'a':0},".repeat(5_300) + "0]}",
+        "Request body has more than 10400 values that do not belong into it at line 1 column");
   }
 
   private static void fails(String json, String message) {

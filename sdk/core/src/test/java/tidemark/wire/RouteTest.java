@@ -74,7 +74,7 @@ class RouteTest {
   }
 
   @Test
-  @DisplayName("B-48, case 69")
+  @DisplayName("B-48, case 69: unknown paths and wrong methods")
   void refusesWhatIsNoOperation() {
     for (String path :
         new String[] {

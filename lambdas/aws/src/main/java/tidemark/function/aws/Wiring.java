@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -38,6 +39,7 @@ import tidemark.deploy.MonitorConfig;
 import tidemark.deploy.OfflineFileConfig;
 import tidemark.deploy.OfflineWriterConfig;
 import tidemark.deploy.PutRecordConfig;
+import tidemark.deploy.Setting;
 import tidemark.deploy.Stage;
 import tidemark.function.GetRecordHandler;
 import tidemark.function.MaterializeEvent;
@@ -59,12 +61,14 @@ import tidemark.offline.ObjectStore;
 import tidemark.offline.OfflineFiles;
 import tidemark.offline.OfflineWriter;
 import tidemark.parquet.ParquetFileFormat;
+import tidemark.record.FutureBound;
 import tidemark.record.IngestionLog;
 import tidemark.record.OnlineStore;
 import tidemark.record.PageTokens;
 import tidemark.record.RecordService;
 import tidemark.registry.GrantAuthorizer;
 import tidemark.registry.GroupCache;
+import tidemark.wire.UnknownMembers;
 
 /** The composition root of every function: what its environment says, over the AWS adapters. */
 final class Wiring {
@@ -130,8 +134,20 @@ final class Wiring {
             registry(dynamoDb, config.registryTable()),
             online(dynamoDb, config.onlineTablePrefix()),
             queues,
-            metrics);
-    return deployed(new PutRecordHandler(records, log), metrics);
+            metrics,
+            futureBound(config));
+    UnknownMembers unknown =
+        config.strictRequests() == Setting.ENABLED
+            ? UnknownMembers.REFUSED
+            : UnknownMembers.IGNORED;
+    return deployed(new PutRecordHandler(records, log, unknown), metrics);
+  }
+
+  private static FutureBound futureBound(PutRecordConfig config) {
+    OptionalInt seconds = config.eventTimeFutureSecondsMax();
+    return seconds.isPresent()
+        ? FutureBound.of(Duration.ofSeconds(seconds.getAsInt()))
+        : FutureBound.NONE;
   }
 
   Deployed getRecord() {
@@ -148,7 +164,8 @@ final class Wiring {
             registry(dynamoDb, config.registryTable()),
             online(dynamoDb, config.onlineTablePrefix()),
             none,
-            metrics);
+            metrics,
+            FutureBound.NONE);
     return deployed(new GetRecordHandler(records, log), metrics);
   }
 
@@ -268,7 +285,8 @@ final class Wiring {
       RegistryTable table,
       OnlineStore online,
       IngestionLog queues,
-      EmfMetrics metrics) {
+      EmfMetrics metrics,
+      FutureBound future) {
     GroupCache groups = new GroupCache(new DynamoDbRegistry(table), clock);
     GrantAuthorizer authorizer = new GrantAuthorizer(new DynamoDbGrants(table), clock);
     snapshot.reading(MadeUpRecord::readAndPrint);
@@ -282,7 +300,8 @@ final class Wiring {
         queues,
         clock,
         metrics,
-        PageTokens.of(new DynamoDbSecret(table)::get));
+        PageTokens.of(new DynamoDbSecret(table)::get),
+        future);
   }
 
   private Deployed deployed(RequestStreamHandler handler, EmfMetrics metrics) {
