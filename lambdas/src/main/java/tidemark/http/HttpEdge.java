@@ -184,6 +184,13 @@ public final class HttpEdge {
     if (isWide(request.body())) {
       throw Refusal.unsupportedBody(plane, "The body is UTF-16 or UTF-32.");
     }
+    if (isGzip(request.body())) {
+      throw Refusal.unsupportedBody(plane, "The body is compressed by gzip.");
+    }
+  }
+
+  private static boolean isGzip(byte[] body) {
+    return body.length >= 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
   }
 
   /** JSON in UTF-8 begins with two bytes that are neither zero nor a mark of UTF-16. */

@@ -44,7 +44,8 @@ class CollectionsConformanceTest {
   }
 
   @Test
-  @DisplayName("case 53: what was put comes back by GetRecord and BatchGetRecord, a set once each")
+  @DisplayName(
+      "case 53, B-20: what was put comes back by GetRecord and BatchGetRecord, a set once each")
   void collectionsComeBack() {
     put("a", T1, list("l", "3", "1", "3"), list("u", "x", "y", "x", ""), vector("0.5")).isOk();
 
@@ -107,7 +108,8 @@ class CollectionsConformanceTest {
   }
 
   @Test
-  @DisplayName("case 53: wrong dimensions, elements and shapes are ValidationError everywhere")
+  @DisplayName(
+      "case 53, B-18, B-19: wrong dimensions, elements and shapes are ValidationError everywhere")
   void aCollectionHasRules() {
     put("a", T1, list("l", "1")).isOk();
 

@@ -129,7 +129,7 @@ class CreateGroupConformanceTest {
   }
 
   @Test
-  @DisplayName("case 56, B-49..B-54: every fault of a definition at once")
+  @DisplayName("case 56, B-49, B-53, B-54: every fault of a definition at once")
   void everyFaultIsNamedAtOnce() {
     gateway
         .control(
@@ -159,7 +159,7 @@ class CreateGroupConformanceTest {
   }
 
   @Test
-  @DisplayName("case 56, B-49..B-52: what a schema may not be")
+  @DisplayName("case 56, B-49, B-50, B-51, B-52: what a schema may not be")
   void aSchemaHasRules() {
     fails(definition("id", "ts", ""), "FeatureDefinitions must have at least one feature.");
     fails(

@@ -235,7 +235,7 @@ class RecordConformanceTest {
   }
 
   @Test
-  @DisplayName("case 32: a soft-deleted record is not served")
+  @DisplayName("case 32, B-42: a soft-deleted record is not served")
   void aSoftDeleteHides() {
     gateway.put("clicks", "id", "a", "ts", T1).isOk();
 

@@ -93,7 +93,7 @@ class TimeToLiveConformanceTest {
   }
 
   @Test
-  @DisplayName("case 42: a record vanishes at its expiry, though nothing has deleted it")
+  @DisplayName("case 42, B-42: a record vanishes at its expiry, though nothing has deleted it")
   void aRecordVanishesAtItsExpiry() {
     String now = gateway.store.clock.instant().toString();
     gateway

@@ -75,7 +75,7 @@ class ValidationConformanceTest {
   void aRecordHasAtLeastItsKeys() {
     gateway
         .putBody("clicks", "{\"Record\":[]}")
-        .fails(400, CODE, "Record must have at least the record identifier feature 'id'");
+        .fails(400, CODE, "Record must have at least the record identifier feature 'id'", "'ts'");
   }
 
   @Test
