@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -57,8 +58,9 @@ final class Access implements Closeable {
             .or(GatewaySigner::usualRegion)
             .orElseThrow(
                 () ->
-                    FeatureStoreException.invalid(
-                        "No region is set. Name it with --region, or set AWS_REGION."));
+                    FeatureStoreException.unavailable(
+                        "No region is set. Name it with --region, or set AWS_REGION.",
+                        new NoAnswer(new IOException("no region"))));
     return new Access(at, region);
   }
 
@@ -113,14 +115,8 @@ final class Access implements Closeable {
   /** Without credentials, with expired ones, or without an answer, nothing can be asked at all. */
   private static FeatureStoreException refused(String what, SdkException e) {
     if (!(e instanceof AwsServiceException refusal)) {
-      String reason = String.valueOf(e.getMessage());
-      boolean isCredentials = reason.contains("credentials");
       return FeatureStoreException.unavailable(
-          isCredentials
-              ? "There are no credentials of AWS. Set them in the environment, sign in (aws sso"
-                  + " login), or name a profile with --profile."
-              : what + ": no answer from AWS. Check the network and the region.",
-          new NoAnswer(new IOException(reason, e)));
+          withoutAnswer(what, e), new NoAnswer(new IOException(e.getMessage(), e)));
     }
     String code = ServiceErrors.code(refusal);
     if (code.startsWith("Expired") || code.contains("InvalidClientToken")) {
@@ -132,6 +128,21 @@ final class Access implements Closeable {
       return new FeatureStoreException(Kind.FORBIDDEN, what + " (" + code + ").", e);
     }
     return ServiceErrors.translate(what, e);
+  }
+
+  private static String withoutAnswer(String what, SdkException e) {
+    if (String.valueOf(e.getMessage()).contains("credentials")) {
+      return "There are no credentials of AWS. Set them in the environment, sign in (aws sso"
+          + " login), or name a profile with --profile.";
+    }
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof SSLException) {
+        return what
+            + ": no TLS connection to AWS. Check the endpoint, and that Java trusts whoever signed"
+            + " its certificate.";
+      }
+    }
+    return what + ": no answer from AWS. Check the network and the region.";
   }
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configured(
