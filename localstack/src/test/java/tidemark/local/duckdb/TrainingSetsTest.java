@@ -294,35 +294,36 @@ class TrainingSetsTest {
     assertThat(read(out, "SELECT n FROM f")).containsExactly(Arrays.asList((Object) null));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}: {3}")
   @DisplayName("B-66 B-67 B-68 B-71: a spine or request that does not fit is refused by name")
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'a' AS id|clicks:n|The spine has no event time column 'event_timestamp'.",
-        "'a' AS id, 1 AS event_timestamp|clicks:n|Column 'event_timestamp' of the spine is INTEGER, not an event time.",
-        "'a' AS id, DATE '2026-03-01' AS event_timestamp|clicks:n|holds dates, which do not say what was known at that hour.",
-        "'a' AS idd, TIMESTAMP '2026-03-01' AS event_timestamp|clicks:n|The spine has no identifier column 'id' (nearest: 'idd').",
-        "1.5 AS id, TIMESTAMP '2026-03-01' AS event_timestamp|clicks:n|Column 'id' of the spine is DECIMAL(2,1); the identifiers it is matched to are String.",
-        "'7' AS no, TIMESTAMP '2026-03-01' AS event_timestamp|items:n|Column 'no' of the spine is VARCHAR; the identifiers it is matched to are Integral.",
-        "'a' AS id, CAST(NULL AS TIMESTAMP) AS event_timestamp|clicks:n|Row 1 of the spine has no value in column 'event_timestamp'.",
-        "'a' AS id, '2026-03-01 10:00:00' AS event_timestamp|clicks:n|Row 1 of the spine has a value in column 'event_timestamp' that is not an event time.",
-        "'a' AS id, '2026-02-30T10:00:00Z' AS event_timestamp|clicks:n|Row 1 of the spine has a value",
-        "'a' AS id, TIMESTAMP '1500-01-01' AS event_timestamp|clicks:n|between 1677-09-21T00:12:44Z and 2262-04-11T23:47:16Z.",
-        "'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp, 1 AS `a\"; DROP TABLE x; --`|clicks:n|Column 'a\"; DROP TABLE x; --' of the spine has a name that is not valid.",
-        "'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp, 1 AS _sid|clicks:n|Column '_sid' of the spine has a reserved name.",
-        "'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp, 1 AS n|clicks:n|Column 'n' of the spine and feature 'clicks:n' would both be column 'n'.",
-        "'a' AS id, 7 AS no, TIMESTAMP '2026-03-01' AS event_timestamp|clicks:n,items:n|Feature 'clicks:n' and feature 'items:n' would both be column 'n'.",
-        "'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp|clicks:n,clicks:n|Feature 'clicks:n' is asked for more than once.",
-        "'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp|click:n|There is no feature group 'click' (nearest: 'clicks').",
-        "'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp|clicks:N|Feature 'N' is not in feature group 'clicks'; names are case sensitive; did you mean 'n'?"
+        "B-66|'a' AS id|clicks:n|The spine has no event time column 'event_timestamp'.",
+        "B-66|'a' AS id, 1 AS event_timestamp|clicks:n|Column 'event_timestamp' of the spine is INTEGER, not an event time.",
+        "B-66|'a' AS id, DATE '2026-03-01' AS event_timestamp|clicks:n|holds dates, which do not say what was known at that hour.",
+        "B-66|'a' AS idd, TIMESTAMP '2026-03-01' AS event_timestamp|clicks:n|The spine has no identifier column 'id' (nearest: 'idd').",
+        "B-66|1.5 AS id, TIMESTAMP '2026-03-01' AS event_timestamp|clicks:n|Column 'id' of the spine is DECIMAL(2,1); the identifiers it is matched to are String.",
+        "B-66|'7' AS no, TIMESTAMP '2026-03-01' AS event_timestamp|items:n|Column 'no' of the spine is VARCHAR; the identifiers it is matched to are Integral.",
+        "B-66|'a' AS id, CAST(NULL AS TIMESTAMP) AS event_timestamp|clicks:n|Row 1 of the spine has no value in column 'event_timestamp'.",
+        "B-66|'a' AS id, '2026-03-01 10:00:00' AS event_timestamp|clicks:n|Row 1 of the spine has a value in column 'event_timestamp' that is not an event time.",
+        "B-66|'a' AS id, '2026-02-30T10:00:00Z' AS event_timestamp|clicks:n|Row 1 of the spine has a value",
+        "B-66|'a' AS id, TIMESTAMP '1500-01-01' AS event_timestamp|clicks:n|between 1677-09-21T00:12:44Z and 2262-04-11T23:47:16Z.",
+        "B-67|'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp, 1 AS `a\"; DROP TABLE x; --`|clicks:n|Column 'a\"; DROP TABLE x; --' of the spine has a name that is not valid.",
+        "B-67|'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp, 1 AS _sid|clicks:n|Column '_sid' of the spine has a reserved name.",
+        "B-68|'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp, 1 AS n|clicks:n|Column 'n' of the spine and feature 'clicks:n' would both be column 'n'.",
+        "B-68|'a' AS id, 7 AS no, TIMESTAMP '2026-03-01' AS event_timestamp|clicks:n,items:n|Feature 'clicks:n' and feature 'items:n' would both be column 'n'.",
+        "B-71|'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp|clicks:n,clicks:n|Feature 'clicks:n' is asked for more than once.",
+        "B-71|'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp|click:n|There is no feature group 'click' (nearest: 'clicks').",
+        "B-71|'a' AS id, TIMESTAMP '2026-03-01' AS event_timestamp|clicks:N|Feature 'N' is not in feature group 'clicks'; names are case sensitive; did you mean 'n'?"
       })
-  void whatDoesNotFitIsRefusedByName(String columns, String features, String message)
+  void whatDoesNotFitIsRefusedByName(String id, String columns, String features, String message)
       throws Exception {
     SpineFile spine = spine("SELECT " + columns.replace('`', '"').replace("\"a\";", "\"a\"\";"));
 
     assertThatThrownBy(() -> build(spine, request(ColumnNaming.FEATURE, features.split(",", -1))))
+        .as(id)
         .isInstanceOf(FeatureStoreException.class)
         .hasMessageContaining(message);
     assertNothingLeft();
