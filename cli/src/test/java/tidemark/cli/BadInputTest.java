@@ -131,6 +131,20 @@ class BadInputTest {
   }
 
   @Test
+  @DisplayName("B-75: a store whose file is no database is named, and neither opened nor changed")
+  void aCorruptedStoreIsNamed() throws IOException {
+    Path database = directory.resolve("store").resolve("store.db");
+    byte[] corrupted = "not a database. ".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+    Files.write(database, corrupted);
+
+    for (CliRun run : List.of(tidemark("status"), tidemark("up", "--port", "0"))) {
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+      assertThat(run.err()).startsWith("tidemark: ").contains("store.db").hasLineCount(1);
+    }
+    assertThat(Files.readAllBytes(database)).isEqualTo(corrupted);
+  }
+
+  @Test
   @DisplayName("B-65: one bad row in a million is named by its line, and nothing is loaded")
   void oneBadRowInAMillionIsNamed() throws IOException {
     Path file = directory.resolve("rows.csv");
