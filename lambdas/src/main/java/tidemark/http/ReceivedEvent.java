@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tidemark.registry.Caller;
 import tidemark.wire.Query;
+import tidemark.wire.Route;
 
 /**
  * What of a gateway's event makes a request, read in one pass: most of an event says the same twice
@@ -27,6 +28,11 @@ final class ReceivedEvent {
   private static final String USER_ARN = "userArn";
   private static final String VERSION_2 = "2.0";
   private static final String DEFAULT_STAGE = "$default";
+
+  /** What {@link HttpEdge} looks at; the others are long, and many. */
+  private static final List<String> HEADERS =
+      List.of("content-type", "content-encoding", Route.TARGET_HEADER);
+
   private static final byte[] NO_BODY = new byte[0];
 
   private final Map<String, String> headers = new HashMap<>();
@@ -133,10 +139,19 @@ final class ReceivedEvent {
   }
 
   private void readHeader(JsonParser json, String name) throws IOException {
-    String value = text(json);
+    String value = isAskedFor(name) ? text(json) : null;
     if (value != null) {
       headers.put(name, value);
     }
+  }
+
+  private static boolean isAskedFor(String header) {
+    for (String name : HEADERS) {
+      if (name.equalsIgnoreCase(header)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void readParameter(JsonParser json, String name) throws IOException {
