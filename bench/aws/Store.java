@@ -41,11 +41,22 @@ final class Store {
 
   private Store() {}
 
+  /** As a function has it. */
   static DynamoDbClient client() {
+    return client(1);
+  }
+
+  /** For what is made before anything is measured, on a machine that may be busy. */
+  static DynamoDbClient patient() {
+    return client(20);
+  }
+
+  private static DynamoDbClient client(int patience) {
     return AwsClients.at(
             URI.create(System.getenv("AWS_ENDPOINT_URL_DYNAMODB")),
             Region.EU_WEST_1,
-            DefaultCredentialsProvider.builder().build())
+            DefaultCredentialsProvider.builder().build(),
+            patience)
         .dynamoDb(CallTimes.ONLINE);
   }
 
@@ -93,7 +104,7 @@ final class Store {
 
   /** Fills a store for processes that are started after this one, and prints the event. */
   public static void main(String... arguments) {
-    fill(client(), 10);
+    fill(patient(), 10);
     System.out.println(new String(RestEvent.of("g10", "u-1"), StandardCharsets.UTF_8));
   }
 }
