@@ -22,7 +22,7 @@ class JsonBombTest {
   private static final Duration TIME_MAX = Duration.ofMillis(100);
 
   /** The event of 1 MiB in base64, its text, the bytes of the body, and what is read of them. */
-  private static final long ALLOCATED_MAX = 40 << 20;
+  private static final long ALLOCATED_MAX = 64 << 20;
 
   private static final long HEAP_GROWTH_MAX = 16 << 20;
 

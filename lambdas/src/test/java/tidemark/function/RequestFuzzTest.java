@@ -2,9 +2,12 @@ package tidemark.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tidemark.fixture.Definitions;
@@ -12,8 +15,10 @@ import tidemark.fixture.Fixtures;
 import tidemark.fixture.Fuzz;
 import tidemark.fixture.Fuzz.Outcome;
 import tidemark.function.Gateway.Answer;
+import tidemark.http.HttpRequest;
 import tidemark.model.FeatureGroup;
 import tidemark.record.OnlineItem;
+import tidemark.registry.Caller;
 
 /** Requests of any bytes, through the handlers: they are carried out, or refused without effect. */
 class RequestFuzzTest {
@@ -144,6 +149,56 @@ class RequestFuzzTest {
               renew(GatewayFormat.HTTP);
               return outcome(() -> gateway.send(method, path, query, ""));
             });
+  }
+
+  @Test
+  @DisplayName("S-03 S-14: any event is answered as one of a gateway, or as an internal failure")
+  void anyEvent() throws IOException {
+    String put = "{\"Record\":" + RECORD + "}";
+    List<byte[]> events = new ArrayList<>();
+    for (GatewayFormat format : formats) {
+      events.add(format.event(request("PUT", "/FeatureGroup/clicks", "", put)));
+      String query = "RecordIdentifierValueAsString=a%20b&FeatureName=n&FeatureName=s";
+      events.add(format.event(request("GET", "/FeatureGroup/clicks", query, "")));
+    }
+    Fuzz.of("events of a gateway")
+        .asOneOf(WAYS)
+        .from(events)
+        .with(
+            "\"version\":\"2.0\"",
+            "\"body\":null",
+            "\"isBase64Encoded\":true",
+            "\"http\":[]",
+            "\"headers\":{\"content-type\":\"text/csv\"}",
+            "\"requestContext\":{}",
+            "null",
+            ",")
+        .run(
+            (input, random) -> {
+              renew(GatewayFormat.HTTP);
+              Effect before = effect();
+              String method = random.nextBoolean() ? "PUT" : "GET";
+              Answer answer =
+                  gateway.send(gateway.handlerOf(method, "/FeatureGroup/clicks"), input);
+              if (answer.status() == 200) {
+                return Outcome.ACCEPTED;
+              }
+              assertThat(answer.status()).isIn(400, 403, 404, 405, 409, 413, 415, 500);
+              assertThat(answer.text("__type")).isPresent();
+              assertThat(effect()).isEqualTo(before);
+              return Outcome.REFUSED;
+            });
+  }
+
+  private static HttpRequest request(String method, String path, String query, String body) {
+    return new HttpRequest(
+        method,
+        path,
+        query,
+        Map.of("content-type", "application/json"),
+        body.getBytes(StandardCharsets.UTF_8),
+        Optional.of(new Caller("arn:aws:iam::111122223333:user/ann")),
+        Gateway.REQUEST_ID);
   }
 
   private void fuzz(String name, String method, String path, String... bodies) {

@@ -2,6 +2,11 @@ package tidemark.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +19,13 @@ import tidemark.fixture.ArbitraryRecords;
 import tidemark.fixture.Fixtures;
 import tidemark.fixture.Fuzz;
 import tidemark.fixture.Fuzz.Outcome;
+import tidemark.model.DecimalText;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureRecord;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.FeatureType;
+import tidemark.model.FeatureValue;
 import tidemark.model.Incarnation;
 import tidemark.model.RecordIdentifier;
 import tidemark.model.Schema;
@@ -40,12 +47,52 @@ class StoredFormsFuzzTest {
             (input, random) -> {
               Schema schema = schemas.get(random.nextInt(schemas.size()));
               PackedRecord packed = PackedRecord.of(input);
-              Outcome asTexts = read(() -> packed.unpack(schema, 1, ID, TIME));
+              Outcome asTexts =
+                  read(
+                      () ->
+                          assertThat(values(packed.unpack(schema, 1, ID, TIME), schema))
+                              .isEqualTo(outsiders(input)));
               Outcome asObjects = read(() -> packed.objects(schema, 1));
               return asTexts == Outcome.ACCEPTED || asObjects == Outcome.ACCEPTED
                   ? Outcome.ACCEPTED
                   : Outcome.REFUSED;
             });
+  }
+
+  private static List<Optional<FeatureValue>> values(FeatureRecord record, Schema schema) {
+    return IntStream.range(0, schema.features().size()).mapToObj(record::value).toList();
+  }
+
+  /** The same values by a general parser of CBOR. */
+  private static List<Optional<FeatureValue>> outsiders(byte[] packed) {
+    List<Optional<FeatureValue>> values = new ArrayList<>();
+    try (CBORParser cbor = new CBORFactory().createParser(packed, 1, packed.length - 1)) {
+      assertThat(cbor.nextToken()).isEqualTo(JsonToken.START_ARRAY);
+      while (cbor.nextToken() != JsonToken.END_ARRAY) {
+        if (cbor.currentToken() == JsonToken.START_ARRAY) {
+          List<String> elements = new ArrayList<>();
+          while (cbor.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(text(cbor).orElseThrow());
+          }
+          values.add(Optional.of(new FeatureValue.Texts(elements)));
+        } else {
+          values.add(text(cbor).map(FeatureValue.Text::new));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return values;
+  }
+
+  private static Optional<String> text(CBORParser cbor) throws IOException {
+    return switch (cbor.currentToken()) {
+      case VALUE_NULL -> Optional.empty();
+      case VALUE_STRING -> Optional.of(cbor.getText());
+      case VALUE_NUMBER_INT -> Optional.of(Long.toString(cbor.getLongValue()));
+      case VALUE_NUMBER_FLOAT -> Optional.of(DecimalText.shortest(cbor.getDoubleValue()));
+      default -> throw new AssertionError(cbor.currentToken());
+    };
   }
 
   private static Outcome read(Runnable reading) {
