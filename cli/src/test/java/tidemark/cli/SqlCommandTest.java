@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlCommandTest {
   private static final String COLUMNS =
@@ -62,6 +64,24 @@ class SqlCommandTest {
                 + " --no-spreadsheet-safe leaves them as they are.\n");
     assertThat(raw.out()).startsWith("name,n\n=1+1,-5\n");
     assertThat(raw.err()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "S-22: a cell that begins with {0}")
+  @ValueSource(strings = {"=", "+", "-", "@", "\\t", "\\r"})
+  @DisplayName(
+      "S-22: a cell that a spreadsheet would run gets an apostrophe, unless told otherwise")
+  void aCellThatASpreadsheetWouldRunIsDefused(String sign) {
+    String rows = COLUMNS + "{\"row\":[\"" + sign + "1+1\",-5]}\n{\"done\":{\"rows\":1}}\n";
+    stores.answers(200, rows).answers(200, rows).answers(200, rows);
+    String cell = sign.translateEscapes() + "1+1";
+
+    CliRun safe = CliRun.of(stores, "sql", "SELECT 1", "--format", "csv");
+    CliRun raw = CliRun.of(stores, "sql", "SELECT 1", "--format", "csv", "--no-spreadsheet-safe");
+    CliRun json = CliRun.of(stores, "sql", "SELECT 1", "--json");
+
+    assertThat(safe.out().replace("\"", "")).isEqualTo("name,n\n'" + cell + ",-5\n");
+    assertThat(raw.out().replace("\"", "")).isEqualTo("name,n\n" + cell + ",-5\n");
+    assertThat(json.out()).contains("\"" + sign + "1+1\"");
   }
 
   @Test

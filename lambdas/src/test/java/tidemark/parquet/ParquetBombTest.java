@@ -3,13 +3,21 @@ package tidemark.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.junit.jupiter.api.DisplayName;
@@ -52,6 +60,62 @@ class ParquetBombTest {
           .isInstanceOf(FeatureStoreException.class)
           .hasMessageContaining("its value has 900000 characters and exceeds 358400");
     }
+  }
+
+  @Test
+  @DisplayName(
+      "S-16: a footer that claims more rows, groups or bytes than a file may have is refused")
+  void impossibleClaimsAreRefused() throws IOException {
+    byte[] file =
+        RawFile.of("message m { optional int32 n; }", Map.of(), List.of(out -> {}, out -> {}));
+
+    assertRefused(
+        claiming(file, footer -> footer.getRow_groups().get(0).setNum_rows(2_000_000_000L)),
+        "it claims an impossible count of rows or over 1000000000.");
+    assertRefused(
+        claiming(file, footer -> footer.getRow_groups().get(0).setNum_rows(-1)),
+        "it claims an impossible count of rows");
+    assertRefused(
+        claiming(
+            file,
+            footer ->
+                footer
+                    .getRow_groups()
+                    .get(0)
+                    .getColumns()
+                    .get(0)
+                    .getMeta_data()
+                    .setTotal_uncompressed_size(1L << 40)),
+        "it would decompress to more than 100 times its length.");
+    assertRefused(
+        claiming(
+            file,
+            footer ->
+                footer.setRow_groups(Collections.nCopies(40_000, footer.getRow_groups().get(0)))),
+        "it has 40000 row groups; at most 32767 are read.");
+  }
+
+  private void assertRefused(byte[] file, String reason) throws IOException {
+    Path path = Files.write(directory.resolve("claim.parquet"), file);
+    assertThatThrownBy(() -> ParquetRows.open(path))
+        .isInstanceOf(FeatureStoreException.class)
+        .hasMessageStartingWith("Not a readable Parquet file: ")
+        .hasMessageContaining(reason);
+  }
+
+  /** The file with another footer. */
+  private static byte[] claiming(byte[] file, Consumer<FileMetaData> change) throws IOException {
+    int tail = file.length - 8;
+    int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(tail);
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(file, tail - length, length));
+    change.accept(footer);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Util.writeFileMetaData(footer, out);
+    ByteBuffer changed =
+        ByteBuffer.allocate(tail - length + out.size() + 8).order(ByteOrder.LITTLE_ENDIAN);
+    changed.put(file, 0, tail - length).put(out.toByteArray()).putInt(out.size());
+    return changed.put(file, file.length - 4, 4).array();
   }
 
   private static FeatureRecord recordOf(FeatureValue value) {

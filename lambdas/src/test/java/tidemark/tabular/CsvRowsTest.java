@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,20 @@ class CsvRowsTest {
     assertFault("id,n\nu1,\"1\"x\n".getBytes(StandardCharsets.UTF_8), "Line 2 has a quote");
     assertFault("id,n\nu1,1\n\"u\"x,1\n".getBytes(StandardCharsets.UTF_8), "Line 3 has a quote");
     assertFault("id,n\nu1,1\nu2,\"1\n\n".getBytes(StandardCharsets.UTF_8), "Line 3 has a quote");
+  }
+
+  @Test
+  @DisplayName(
+      "S-16: a header has at most 2,600 columns, and no cell has over 4 million characters")
+  void columnsAndCellsAreBounded() throws IOException {
+    String columns =
+        IntStream.rangeClosed(1, 2_601).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+
+    assertFault(columns.getBytes(StandardCharsets.UTF_8), "has 2601 columns; the limit is 2600.");
+    assertThat(read(columns.substring(0, columns.lastIndexOf(',')))).isEmpty();
+    assertFault(
+        ("id,s\nu1,\"" + "x".repeat(5_000_000)).getBytes(StandardCharsets.UTF_8),
+        "Line 2 has a quote that is not closed");
   }
 
   @Test
