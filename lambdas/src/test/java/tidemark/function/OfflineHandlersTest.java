@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import tidemark.record.LogMessage;
 import tidemark.record.LoggedWrite;
 import tidemark.record.PackedRecord;
 import tidemark.record.PutRecord;
+import tidemark.record.RecordOrder;
 import tidemark.record.WriteKind;
 import tidemark.registry.Caller;
 
@@ -180,6 +184,93 @@ class OfflineHandlersTest {
                     write.expiresAt(),
                     PackedRecord.of(values))))
         .toJson();
+  }
+
+  @Test
+  @DisplayName(
+      "G-01: a file whose put failed after its effect is there once; only its ids come back")
+  void aPutThatFailedAfterItsEffectIsMadeOnce() throws IOException {
+    put("a", "2026-03-01T10:00:00Z");
+    put("b", "2026-03-01T11:00:00Z");
+    List<Delivery> batch = store.log.pending();
+    AtomicInteger lost = new AtomicInteger();
+    ObjectStore lossy =
+        afterEachPut(
+            key -> {
+              if (key.key().contains("hour=11")) {
+                lost.incrementAndGet();
+                throw FeatureStoreException.unavailable("Away.", new IOException("away"));
+              }
+            });
+
+    List<String> failed = OfflineFlow.failures(flow.writer(lossy), OfflineFlow.queueEvent(batch));
+    List<String> again =
+        OfflineFlow.failures(flow.writer(), OfflineFlow.queueEvent(List.of(batch.get(1))));
+
+    assertThat(lost).hasValue(1);
+    assertThat(failed).containsExactly("message-2");
+    assertThat(again).isEmpty();
+    assertThat(flow.keys("acme-fs")).hasSize(2);
+  }
+
+  @Test
+  @DisplayName(
+      "G-01: a writer cut off in the middle of a batch loses nothing, however it comes again")
+  void aWriterThatIsCutOffLosesNothing() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      put("id-" + i, "2026-03-01T1" + i % 3 + ":00:00Z");
+    }
+    List<Delivery> batch = store.log.pending();
+    AtomicInteger puts = new AtomicInteger();
+    ObjectStore untilTimeout =
+        afterEachPut(
+            key -> {
+              if (puts.incrementAndGet() == 2) {
+                throw new AssertionError("the function's time is over");
+              }
+            });
+
+    assertThatThrownBy(
+            () -> OfflineFlow.failures(flow.writer(untilTimeout), OfflineFlow.queueEvent(batch)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("the function's time is over");
+    for (List<Delivery> part : List.of(batch.subList(3, 6), batch.subList(0, 3))) {
+      assertThat(OfflineFlow.failures(flow.writer(), OfflineFlow.queueEvent(part))).isEmpty();
+    }
+
+    Set<RecordOrder> orders = new HashSet<>();
+    for (ObjectStore.Key key : flow.keys("acme-fs")) {
+      rows(key).forEach(row -> orders.add(row.order()));
+    }
+    assertThat(puts).hasValue(2);
+    assertThat(orders)
+        .containsExactlyInAnyOrderElementsOf(
+            store.log.writes().stream().map(LoggedWrite::order).toList());
+  }
+
+  @Test
+  @DisplayName("G-01 S-08: one poison among 3,000 messages comes back alone, or is quarantined")
+  void onePoisonAmongManyHoldsUpNothing() throws IOException {
+    for (int i = 0; i < 3_000; i++) {
+      put("id-" + i, "2026-03-01T10:00:00Z");
+    }
+    List<Delivery> batch = new ArrayList<>(store.log.pending());
+    Delivery poison = new Delivery("poison", batch.get(1_234).body().replace("\"v\":1", "\"v\":9"));
+    batch.set(1_234, poison);
+    ObjectStore withoutQuarantine = refusing(key -> key.bucket().equals("acme-ops"));
+
+    List<String> failed =
+        OfflineFlow.failures(flow.writer(withoutQuarantine), OfflineFlow.queueEvent(batch));
+    List<String> again =
+        OfflineFlow.failures(flow.writer(), OfflineFlow.queueEvent(List.of(poison)));
+
+    assertThat(failed).containsExactly("poison");
+    assertThat(again).isEmpty();
+    assertThat(flow.keys("acme-ops"))
+        .extracting(ObjectStore.Key::key)
+        .containsExactly("quarantine/poison.json");
+    assertThat(rows(flow.keys("acme-fs").get(0))).hasSize(2_999);
+    assertThat(flow.keys("acme-fs")).hasSize(1);
   }
 
   @Test
@@ -368,6 +459,28 @@ class OfflineHandlersTest {
       content.read(0, bytes, 0, bytes.length);
       return bytes;
     }
+  }
+
+  /** The flow's objects; something happens after each put took effect. */
+  private ObjectStore afterEachPut(Consumer<ObjectStore.Key> happens) {
+    return new ObjectStore() {
+      @Override
+      public boolean putIfAbsent(Key key, Body body) {
+        boolean put = flow.objects.putIfAbsent(key, body);
+        happens.accept(key);
+        return put;
+      }
+
+      @Override
+      public Optional<Content> open(Key key) {
+        return flow.objects.open(key);
+      }
+
+      @Override
+      public List<Listed> list(String bucket, String prefix, String after, int max) {
+        return flow.objects.list(bucket, prefix, after, max);
+      }
+    };
   }
 
   /** The flow's objects, behind a store that is away for some keys. */
