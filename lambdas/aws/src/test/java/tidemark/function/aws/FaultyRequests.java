@@ -1,5 +1,8 @@
 package tidemark.function.aws;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -31,7 +34,20 @@ final class FaultyRequests implements ExecutionInterceptor {
 
   @Override
   public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-    failIf(faults.strikes(service(attributes) + " after"));
+    boolean due = faults.strikes(service(attributes) + " after");
+    if (due) {
+      context.responseBody().ifPresent(FaultyRequests::close);
+    }
+    failIf(due);
+  }
+
+  /** An answer that nobody takes would keep its connection for ever. */
+  private static void close(InputStream answer) {
+    try {
+      answer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String service(ExecutionAttributes attributes) {
