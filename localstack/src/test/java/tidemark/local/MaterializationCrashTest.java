@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class MaterializationCrashTest {
   private static final Instant NOW = Fixtures.NOW;
   private static final long SEED = 20_260_301;
   private static final Duration LEASE_TIME = Duration.ofMinutes(15);
+  private static final String OF_RUNS = "MATERIALIZE_.*";
 
   @TempDir Path directory;
 
@@ -46,14 +48,14 @@ class MaterializationCrashTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = OF_RUNS)
   @DisplayName("G-18 G-19 a run of pending files cut off at any point ends as if it had not been")
   void aRunOfPendingFilesEndsTheSame(CrashPoint point) throws IOException {
     endsTheSame(Scope.PENDING, point);
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = OF_RUNS)
   @DisplayName("G-18 G-19 a run that heals cut off at any point ends as if it had not been")
   void aRunThatHealsEndsTheSame(CrashPoint point) throws IOException {
     endsTheSame(Scope.HEAL, point);
@@ -61,8 +63,8 @@ class MaterializationCrashTest {
 
   @ParameterizedTest
   @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"MATERIALIZE_MARKERS_READ", "MATERIALIZE_FILE_READ"}) // it has neither
+      mode = EnumSource.Mode.MATCH_ALL,
+      names = OF_RUNS + "(?<!_MARKERS_READ|_FILE_READ)") // it has neither
   @DisplayName("G-18 G-19 a run of the whole history cut off at any point ends as if it had not")
   void aRunOfTheHistoryEndsTheSame(CrashPoint point) throws IOException {
     endsTheSame(Scope.FULL, point);
@@ -72,7 +74,8 @@ class MaterializationCrashTest {
   @DisplayName("G-18 G-19 runs cut off again and again, each where another was, end the same")
   void runsThatAreCutOffAgainAndAgainEndTheSame() throws IOException {
     Random random = new Random(SEED);
-    List<CrashPoint> points = List.of(CrashPoint.values());
+    List<CrashPoint> points =
+        Stream.of(CrashPoint.values()).filter(point -> point.name().matches(OF_RUNS)).toList();
     int cuts = 0;
     try (MaterializedStore whole = new MaterializedStore(directory.resolve("whole"));
         MaterializedStore cut = new MaterializedStore(directory.resolve("cut"))) {

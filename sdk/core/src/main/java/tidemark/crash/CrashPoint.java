@@ -7,6 +7,30 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public enum CrashPoint {
+  /** A write has passed every check and has its order; it has had no effect. */
+  WRITE_CHECKED,
+  /** A hard delete is later than what is online. */
+  WRITE_COMPARED,
+  /** An update knows what it changes. */
+  WRITE_READ,
+  /** The write is in the log, and nowhere else. */
+  WRITE_LOGGED,
+  /** What the write leaves online is there. */
+  WRITE_ONLINE,
+  /** A batch of the log is read and checked. */
+  OFFLINE_READ,
+  /** A message that can never be written is in quarantine. */
+  OFFLINE_QUARANTINED,
+  /** One of the batch's files is there. */
+  OFFLINE_WRITTEN,
+  /** All of the batch's files are there; the queue has all its messages yet. */
+  OFFLINE_DONE,
+  /** A new file's footer is read. */
+  FILE_EXAMINED,
+  /** Its partition is registered. */
+  FILE_REGISTERED,
+  /** It has its ledger entry. */
+  FILE_ENTERED,
   /** The run has its lease. */
   MATERIALIZE_LEASED,
   /** It knows the hard deletes. */
@@ -26,9 +50,15 @@ public enum CrashPoint {
   /** All is done but for noting the run and giving back the lease. */
   MATERIALIZE_DONE;
 
-  private static volatile @Nullable Armed armed;
+  private static volatile @Nullable Watch watch;
 
-  /** What an armed point throws: no code that handles failures handles it. */
+  /** Decides where a process dies. For tests. */
+  public interface Watch {
+    /** Whether the process dies here. */
+    boolean diesAt(CrashPoint point);
+  }
+
+  /** What a point throws where a process dies: no code that handles failures handles it. */
   public static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +67,7 @@ public enum CrashPoint {
     }
   }
 
-  private static final class Armed {
+  private static final class Armed implements Watch {
     private final CrashPoint point;
     private int passes;
 
@@ -46,16 +76,20 @@ public enum CrashPoint {
       this.passes = passes;
     }
 
-    synchronized boolean isDue(CrashPoint reached) {
+    @Override
+    public synchronized boolean diesAt(CrashPoint reached) {
       return reached == point && passes-- == 0;
+    }
+
+    synchronized boolean isDue() {
+      return passes >= 0;
     }
   }
 
   /** Says that this point is reached. */
   public void hit() {
-    Armed due = armed;
-    if (due != null && due.isDue(this)) {
-      armed = null;
+    Watch watching = watch;
+    if (watching != null && watching.diesAt(this)) {
       throw new Crash(this);
     }
   }
@@ -66,13 +100,18 @@ public enum CrashPoint {
    * @param passes how often it is passed before
    */
   public void arm(int passes) {
-    armed = new Armed(this, passes);
+    watch = new Armed(this, passes);
   }
 
-  /** Whether an armed point has not thrown yet; no point is armed afterwards. For tests. */
+  /** Asks from now on, in whatever thread reaches a point. For tests. */
+  public static void watch(Watch by) {
+    watch = by;
+  }
+
+  /** Whether an armed point has not thrown yet; no point throws afterwards. For tests. */
   public static boolean disarm() {
-    boolean was = armed != null;
-    armed = null;
+    boolean was = watch instanceof Armed armed && armed.isDue();
+    watch = null;
     return was;
   }
 }

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import tidemark.crash.CrashPoint;
 import tidemark.metric.Metrics;
 import tidemark.metric.Metrics.Gauge;
 import tidemark.model.Deployment;
@@ -135,8 +136,11 @@ public final class OfflineFiles {
     added.forEach(
         (group, examined) -> {
           List<FileEntry> files = examined.stream().map(Examined::entry).toList();
+          CrashPoint.FILE_EXAMINED.hit();
           catalog.addPartitions(group, files.stream().map(FileEntry::partition).toList());
+          CrashPoint.FILE_REGISTERED.hit();
           ledger.addAll(files);
+          CrashPoint.FILE_ENTERED.hit();
           entries.addAll(files);
           measure(group, examined);
         });

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import tidemark.crash.CrashPoint;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
@@ -150,6 +151,7 @@ final class BatchWriter {
         List<OnlineStore.Outcome> outcomes =
             online.putAllIfGreater(
                 group, going.stream().map(g -> path.item(g.accepted())).toList());
+        CrashPoint.WRITE_ONLINE.hit();
         for (int i = 0; i < going.size(); i++) {
           if (outcomes.get(i) instanceof OnlineStore.Outcome.Throttled) {
             unprocessed.add(going.get(i).entry());

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tidemark.crash.CrashPoint;
 import tidemark.metric.Metrics;
 import tidemark.metric.Metrics.Count;
 import tidemark.model.EventTime;
@@ -120,6 +121,7 @@ final class IngestionPath {
             kind,
             life.expiresAt(),
             packed);
+    CrashPoint.WRITE_CHECKED.hit();
     return new AcceptedWrite(group, write, targets);
   }
 
@@ -140,6 +142,7 @@ final class IngestionPath {
           write.kind() == WriteKind.HARD_DELETE
               ? online.deleteIfGreater(write.incarnation(), write.identifier(), write.order())
               : online.putIfGreater(write.incarnation(), item(accepted));
+      CrashPoint.WRITE_ONLINE.hit();
       noteOutcome(accepted, outcome);
     }
     noteAccepted(accepted);
@@ -148,12 +151,13 @@ final class IngestionPath {
   /** Appends the write, if it is for the offline store. */
   void append(AcceptedWrite accepted) {
     if (accepted.isFor(TargetStore.OFFLINE)) {
-      log.append(new LogMessage(List.of(accepted.write())));
+      append(new LogMessage(List.of(accepted.write())));
     }
   }
 
   void append(LogMessage message) {
     log.append(message);
+    CrashPoint.WRITE_LOGGED.hit();
   }
 
   /** What a put or a soft delete leaves online. */

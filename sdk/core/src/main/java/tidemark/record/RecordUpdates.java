@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tidemark.crash.CrashPoint;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureRecord;
@@ -95,6 +96,7 @@ final class RecordUpdates {
         change = check(group, request);
         continue;
       }
+      CrashPoint.WRITE_READ.hit();
       AcceptedWrite write = merge(group, change, item.get());
       path.append(write);
       logged |= write.isFor(TargetStore.OFFLINE);
@@ -107,8 +109,13 @@ final class RecordUpdates {
   }
 
   private boolean isWritten(AcceptedWrite write, OnlineItem read) {
-    return !write.isFor(TargetStore.ONLINE)
-        || online.putIfUnchanged(write.write().incarnation(), path.item(write), read.order());
+    if (!write.isFor(TargetStore.ONLINE)) {
+      return true;
+    }
+    boolean written =
+        online.putIfUnchanged(write.write().incarnation(), path.item(write), read.order());
+    CrashPoint.WRITE_ONLINE.hit();
+    return written;
   }
 
   private static Change check(FeatureGroup group, UpdateRecord request) {

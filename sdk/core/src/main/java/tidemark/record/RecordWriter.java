@@ -2,6 +2,7 @@ package tidemark.record;
 
 import java.util.Optional;
 import java.util.Set;
+import tidemark.crash.CrashPoint;
 import tidemark.model.EventTime;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureRecord;
@@ -103,6 +104,7 @@ final class RecordWriter {
     if (stored.isPresent() && stored.get().order().eventTime().compareTo(eventTime) >= 0) {
       throw IngestionPath.notLater();
     }
+    CrashPoint.WRITE_COMPARED.hit();
   }
 
   private static RecordIdentifier identifierOf(FeatureGroup group, String text) {
