@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import tidemark.crash.CrashPoint;
 import tidemark.metric.Metrics;
 import tidemark.metric.Metrics.Count;
 import tidemark.model.Deployment;
@@ -32,7 +33,8 @@ import tidemark.registry.FeatureGroupRegistry;
 /**
  * Writes batches of the log as files: one per incarnation, schema version and partition. Says which
  * messages are to be delivered again; a message is done only when all its writes are in files. A
- * message that can never be written goes to quarantine. Thread-safe.
+ * message that can never be written goes to quarantine; so does one with writes to a group that is
+ * gone, whose other writes are written all the same. Thread-safe.
  */
 public final class OfflineWriter {
   /** A message as the queue delivers it. */
@@ -85,6 +87,7 @@ public final class OfflineWriter {
         failed.add(delivery.messageId());
       }
     }
+    CrashPoint.OFFLINE_READ.hit();
     Instant writeTime = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     files.forEach(
         (file, items) -> {
@@ -94,6 +97,7 @@ public final class OfflineWriter {
             items.forEach(item -> failed.add(item.delivery().messageId()));
           }
         });
+    CrashPoint.OFFLINE_DONE.hit();
     return failed;
   }
 
@@ -110,25 +114,21 @@ public final class OfflineWriter {
       return;
     }
     List<Item> items = new ArrayList<>();
-    List<FileGroup> places = new ArrayList<>();
+    Optional<FeatureGroupName> gone = Optional.empty();
     for (LoggedWrite write : message.writes()) {
       FeatureGroupName name = write.incarnation().group();
       Optional<FeatureGroup> group = groups.computeIfAbsent(name, registry::find);
       switch (fate(write, group)) {
-        case WRITE -> {
-          items.add(new Item(delivery, write, group.orElseThrow()));
-          places.add(fileOf(write, group.orElseThrow()));
-        }
-        case QUARANTINE -> {
-          quarantine(delivery, name);
-          return;
-        }
+        case WRITE -> items.add(new Item(delivery, write, group.orElseThrow()));
+        case QUARANTINE -> gone = Optional.of(name);
         case LATER -> {
           failed.add(delivery.messageId());
           return;
         }
       }
     }
+    List<FileGroup> places = items.stream().map(i -> fileOf(i.write(), i.group())).toList();
+    gone.ifPresent(name -> quarantine(delivery, name));
     for (int i = 0; i < items.size(); i++) {
       files.computeIfAbsent(places.get(i), f -> new ArrayList<>()).add(items.get(i));
     }
@@ -190,6 +190,7 @@ public final class OfflineWriter {
             + name;
     objects.putIfAbsent(
         new ObjectStore.Key(offline.location().bucket(), key), ObjectStore.Body.of(bytes));
+    CrashPoint.OFFLINE_WRITTEN.hit();
     metrics.add(Count.ROWS_WRITTEN_OFFLINE, group.name(), items.size());
   }
 
@@ -238,6 +239,7 @@ public final class OfflineWriter {
     objects.putIfAbsent(
         new ObjectStore.Key(quarantine.bucket(), quarantine.key() + name + ".json"),
         ObjectStore.Body.of(delivery.body().getBytes(StandardCharsets.UTF_8)));
+    CrashPoint.OFFLINE_QUARANTINED.hit();
     metrics.add(Count.POISON_MESSAGES, group, 1);
   }
 }
