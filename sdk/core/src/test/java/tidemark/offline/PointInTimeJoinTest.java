@@ -3,6 +3,10 @@ package tidemark.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,7 @@ class PointInTimeJoinTest {
   private static final int CASES_PER_BATCH = 40;
   private static final long MILLIS = 1_000_000L;
 
+  private UnaryOperator<OfflineQuery> mutation = UnaryOperator.identity();
   private final Map<Rule, Long> decided = new EnumMap<>(Rule.class);
   private long rows;
   private long joined;
@@ -52,6 +58,34 @@ class PointInTimeJoinTest {
       assertThat(decided).containsOnlyKeys(Rule.values());
       assertThat(decided.values()).allSatisfy(count -> assertThat(count).isGreaterThan(20));
     }
+  }
+
+  @Test
+  @DisplayName("G-09, G-20: a tombstone tested in the history's WHERE revives what it deleted")
+  void aTombstoneInTheHistorysConditionsIsNoticed() throws IOException {
+    String where = "WHERE \"user\" IS NOT NULL";
+    mutation =
+        query ->
+            new OfflineQuery(
+                query.sql().replace(where, where + " AND NOT coalesce(\"is_deleted\", false)"),
+                query.parameters());
+
+    try (DuckDbTables tables = new DuckDbTables()) {
+      tables.create(JoinCase.USERS);
+      tables.create(JoinCase.ITEMS);
+      createSpine(tables);
+      assertThatThrownBy(() -> Seeds.forEach(BATCHES, random -> compare(tables, random)))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("SpineRow");
+    }
+    Path table = Files.createDirectories(Path.of("target")).resolve("mutants.txt");
+    Files.writeString(
+        table,
+        String.format(
+            "%-42s PointInTimeJoinTest: differs from the slow oracle (G-20)%n",
+            "tombstone in WHERE"),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
   @Test
@@ -128,7 +162,8 @@ class PointInTimeJoinTest {
             knownAt.map(Instant::ofEpochMilli),
             maxAge.map(Duration::ofNanos));
 
-    List<List<@Nullable Object>> result = tables.query(join.render(SqlDialect.DUCKDB));
+    List<List<@Nullable Object>> result =
+        tables.query(mutation.apply(join.render(SqlDialect.DUCKDB)));
 
     NaivePointInTimeJoin oracle = new NaivePointInTimeJoin(knownAt, maxAge);
     assertThat(result).hasSameSizeAs(spineRows);
