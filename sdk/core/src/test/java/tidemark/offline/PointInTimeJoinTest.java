@@ -63,11 +63,11 @@ class PointInTimeJoinTest {
   @Test
   @DisplayName("G-09, G-20: a tombstone tested in the history's WHERE revives what it deleted")
   void aTombstoneInTheHistorysConditionsIsNoticed() throws IOException {
-    String where = "WHERE \"user\" IS NOT NULL";
+    String condition = "AND \"_id\" IN (SELECT \"user\" FROM \"spine\")";
     mutation =
         query ->
             new OfflineQuery(
-                query.sql().replace(where, where + " AND NOT coalesce(\"is_deleted\", false)"),
+                query.sql().replace(condition, condition + " AND NOT \"is_deleted\""),
                 query.parameters());
 
     try (DuckDbTables tables = new DuckDbTables()) {
