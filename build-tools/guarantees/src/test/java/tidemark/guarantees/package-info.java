@@ -1,0 +1,4 @@
+@NullMarked
+package tidemark.guarantees;
+
+import org.jspecify.annotations.NullMarked;
