@@ -25,10 +25,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts and gets records of one group over HTTP at a fixed rate and remembers what was acknowledged. Each put is a write of its own: number n of an identifier has the event time base + n ms and the
- * feature n. A call's time counts from when it was due, so that a server that falls behind is seen to.
+ * Puts and gets records of one group over HTTP at a fixed rate and remembers what was acknowledged.
+ * Each put is a write of its own: number n of an identifier has the event time base + n ms and the
+ * feature n. A call's time counts from when it was due, so that a server that falls behind is seen
+ * to.
  *
- * <p>Run by bench/soak.py, which writes commands to standard input, one a line, and reads a line of JSON for each: {@code run RATE SECONDS CONNECTIONS}, {@code online} (reads every identifier and
+ * <p>Run by bench/soak.py, which writes commands to standard input, one a line, and reads a line of
+ * JSON for each: {@code run RATE SECONDS CONNECTIONS}, {@code online} (reads every identifier and
  * compares), {@code dump FILE} (identifier and number of every acknowledged write).
  */
 final class Soak {
@@ -36,7 +39,8 @@ final class Soak {
   private static final int IDENTIFIERS = 2_000;
   private static final int BATCH = 20;
   private static final Instant BASE = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Pattern NUMBER = Pattern.compile("\"FeatureName\":\"n\",\"ValueAsString\":\"(\\d+)\"");
+  private static final Pattern NUMBER =
+      Pattern.compile("\"FeatureName\":\"n\",\"ValueAsString\":\"(\\d+)\"");
   private static final Pattern OF_BATCH =
       Pattern.compile("\"RecordIdentifierValueAsString\":\"u(\\d+)\"|" + NUMBER.pattern());
 
@@ -69,7 +73,14 @@ final class Soak {
         out = socket.getOutputStream();
       }
       byte[] content = body.getBytes(StandardCharsets.UTF_8);
-      String request = head + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Type: application/json\r\nContent-Length: " + content.length + "\r\n\r\n" + body;
+      String request =
+          head
+              + " HTTP/1.1\r\nHost: 127.0.0.1:"
+              + port
+              + "\r\nContent-Type: application/json\r\nContent-Length: "
+              + content.length
+              + "\r\n\r\n"
+              + body;
       out.write(request.getBytes(StandardCharsets.UTF_8));
       int status = Integer.parseInt(line().split(" ")[1]);
       int length = 0;
@@ -137,12 +148,17 @@ final class Soak {
 
   public static void main(String[] arguments) throws Exception {
     Soak soak = new Soak(Integer.parseInt(arguments[0]));
-    BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       String[] words = line.split(" ");
       System.out.println(
           switch (words[0]) {
-            case "run" -> soak.run(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            case "run" ->
+                soak.run(
+                    Integer.parseInt(words[1]),
+                    Integer.parseInt(words[2]),
+                    Integer.parseInt(words[3]));
             case "online" -> soak.online();
             case "dump" -> soak.dump(Path.of(words[1]));
             default -> throw new IllegalArgumentException(line);
@@ -174,15 +190,26 @@ final class Soak {
     long[] all = tally.nanos.stream().flatMapToLong(Arrays::stream).sorted().toArray();
     return "{\"asked\":%d,\"rate\":%.0f,\"p50\":%.2f,\"p99\":%.2f,\"max\":%.1f,\"puts\":%d,\"refused\":%d,\"refusedWithoutWhen\":%d,\"failed\":%d,\"stale\":%d}"
         .formatted(
-            rate, tally.done.get() / took, at(all, 0.5), at(all, 0.99), at(all, 1), tally.puts.get(), tally.refused.get(),
-            tally.refusedWithoutWhen.get(), tally.failed.get(), tally.stale.get());
+            rate,
+            tally.done.get() / took,
+            at(all, 0.5),
+            at(all, 0.99),
+            at(all, 1),
+            tally.puts.get(),
+            tally.refused.get(),
+            tally.refusedWithoutWhen.get(),
+            tally.failed.get(),
+            tally.stale.get());
   }
 
   private static double at(long[] sorted, double quantile) {
-    return sorted.length == 0 ? -1 : sorted[(int) Math.min(sorted.length - 1, quantile * sorted.length)] / 1e6;
+    return sorted.length == 0
+        ? -1
+        : sorted[(int) Math.min(sorted.length - 1, quantile * sorted.length)] / 1e6;
   }
 
-  private void work(Connection connection, Tally tally, AtomicLong next, long calls, int rate, long begin) {
+  private void work(
+      Connection connection, Tally tally, AtomicLong next, long calls, int rate, long begin) {
     long[] nanos = new long[1 << 12];
     int count = 0;
     for (long call = next.getAndIncrement(); call < calls; call = next.getAndIncrement()) {
@@ -230,7 +257,10 @@ final class Soak {
   private int put(Connection connection, Tally tally) throws IOException {
     int id = ThreadLocalRandom.current().nextInt(IDENTIFIERS);
     int n = begin(id);
-    Answer answer = told(connection.call("PUT /FeatureGroup/" + GROUP, "{\"Record\":" + record(id, n) + "}"), tally);
+    Answer answer =
+        told(
+            connection.call("PUT /FeatureGroup/" + GROUP, "{\"Record\":" + record(id, n) + "}"),
+            tally);
     if (answer.status() == 200) {
       acknowledge(id, n, tally);
     }
@@ -243,10 +273,17 @@ final class Soak {
     StringBuilder body = new StringBuilder("{\"Entries\":[");
     for (int i = 0; i < ids.length; i++) {
       numbers[i] = begin(ids[i]);
-      body.append(i == 0 ? "" : ",").append("{\"FeatureGroupName\":\"" + GROUP + "\",\"Record\":").append(record(ids[i], numbers[i])).append('}');
+      body.append(i == 0 ? "" : ",")
+          .append("{\"FeatureGroupName\":\"" + GROUP + "\",\"Record\":")
+          .append(record(ids[i], numbers[i]))
+          .append('}');
     }
-    Answer answer = told(connection.call("POST /BatchWriteRecord", body.append("]}").toString()), tally);
-    boolean isWhole = answer.status() == 200 && answer.body().contains("\"UnprocessedEntries\":[]") && answer.body().contains("\"Errors\":[]");
+    Answer answer =
+        told(connection.call("POST /BatchWriteRecord", body.append("]}").toString()), tally);
+    boolean isWhole =
+        answer.status() == 200
+            && answer.body().contains("\"UnprocessedEntries\":[]")
+            && answer.body().contains("\"Errors\":[]");
     for (int i = 0; isWhole && i < ids.length; i++) {
       acknowledge(ids[i], numbers[i], tally);
     }
@@ -256,7 +293,11 @@ final class Soak {
   private int get(Connection connection, Tally tally) throws IOException {
     int id = ThreadLocalRandom.current().nextInt(IDENTIFIERS);
     int least = last(id);
-    Answer answer = told(connection.call("GET /FeatureGroup/" + GROUP + "?RecordIdentifierValueAsString=u" + id, ""), tally);
+    Answer answer =
+        told(
+            connection.call(
+                "GET /FeatureGroup/" + GROUP + "?RecordIdentifierValueAsString=u" + id, ""),
+            tally);
     if (answer.status() == 200 && number(answer.body()) < least) {
       tally.stale.incrementAndGet();
     }
@@ -317,11 +358,19 @@ final class Soak {
   }
 
   private static StringBuilder feature(StringBuilder json, String name, String value) {
-    return json.append("{\"FeatureName\":\"").append(name).append("\",\"ValueAsString\":\"").append(value).append("\"}");
+    return json.append("{\"FeatureName\":\"")
+        .append(name)
+        .append("\",\"ValueAsString\":\"")
+        .append(value)
+        .append("\"}");
   }
 
   private static String asked(int[] ids) {
-    StringBuilder body = new StringBuilder("{\"Identifiers\":[{\"FeatureGroupName\":\"" + GROUP + "\",\"RecordIdentifiersValueAsString\":[");
+    StringBuilder body =
+        new StringBuilder(
+            "{\"Identifiers\":[{\"FeatureGroupName\":\""
+                + GROUP
+                + "\",\"RecordIdentifiersValueAsString\":[");
     for (int i = 0; i < ids.length; i++) {
       body.append(i == 0 ? "" : ",").append("\"u").append(ids[i]).append('"');
     }
@@ -353,7 +402,9 @@ final class Soak {
     int records = 0;
     try (Connection connection = new Connection(port)) {
       for (int id = 0; id < IDENTIFIERS; id++) {
-        Answer answer = connection.call("GET /FeatureGroup/" + GROUP + "?RecordIdentifierValueAsString=u" + id, "");
+        Answer answer =
+            connection.call(
+                "GET /FeatureGroup/" + GROUP + "?RecordIdentifierValueAsString=u" + id, "");
         int n = answer.status() == 200 ? number(answer.body()) : -1;
         records += n > 0 ? 1 : 0;
         wrong += n < keys[id].last || n > keys[id].sent ? 1 : 0;
