@@ -3,7 +3,6 @@ package tidemark.guarantees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,9 +12,6 @@ import org.junit.jupiter.api.Test;
 /** Of the tests that ran before in this build: they prove what the page says, all of it. */
 class GuaranteesTest {
   private static final Path ROOT = Path.of("../..");
-  private static final Path PAGE = ROOT.resolve("docs/guarantees.md");
-  private static final String BEGIN = "<!-- Made of the names of tests; see above how. -->\n\n";
-  private static final String END = "<!-- Made until here. -->\n";
 
   private final List<Guarantee> guarantees;
   private final GuaranteesPage page;
@@ -42,18 +38,14 @@ class GuaranteesTest {
 
   @Test
   void thePageSaysWhatTheTestsProved() throws IOException {
-    String written = Files.readString(PAGE);
-    int begin = written.indexOf(BEGIN) + BEGIN.length();
-    int end = written.indexOf(END);
-    assertThat(begin).isBetween(BEGIN.length(), end);
-    String wanted = written.substring(0, begin) + page.text() + written.substring(end);
+    MadePart made = new MadePart(ROOT.resolve("docs/guarantees.md"), page.text());
     if (Boolean.getBoolean("tidemark.guarantees.write")) {
-      Files.writeString(PAGE, wanted);
+      made.write();
     }
 
-    assertThat(Files.readString(PAGE))
+    assertThat(made.written())
         .as("docs/guarantees.md; to make it anew: ./mvnw verify -Dtidemark.guarantees.write=true")
-        .isEqualTo(wanted);
+        .isEqualTo(made.wanted());
   }
 
   private static List<String> numbered(String kind, int last) {
