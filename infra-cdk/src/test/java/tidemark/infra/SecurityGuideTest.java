@@ -311,7 +311,7 @@ class SecurityGuideTest {
 
   private static String source(String test) throws IOException {
     List<Path> found = new ArrayList<>();
-    for (String part : List.of("cli", "infra-cdk", "lambdas", "localstack", "sdk")) {
+    for (String part : List.of("build-tools", "cli", "infra-cdk", "lambdas", "localstack", "sdk")) {
       try (Stream<Path> files = Files.walk(Path.of("..", part))) {
         files
             .filter(file -> file.getFileName().toString().equals(test + ".java"))
