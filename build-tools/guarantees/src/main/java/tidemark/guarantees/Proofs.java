@@ -32,7 +32,7 @@ final class Proofs {
   private static final Pattern RANGE = Pattern.compile("\\b([GSB])-(\\d\\d)\\.\\.\\1-(\\d\\d)\\b");
 
   /** What differs from run to run of one test, or from case to case of a table. */
-  private static final Pattern INDEX = Pattern.compile("\\s*\\[\\d+\\]\\s*$");
+  private static final Pattern INDEX = Pattern.compile("(?s)\\s*\\[\\d+\\](\\s.*)?$");
 
   private final Map<String, Map<String, SortedSet<String>>> byId = new TreeMap<>();
 
