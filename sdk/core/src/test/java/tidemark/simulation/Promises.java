@@ -97,10 +97,14 @@ final class Promises {
     List<Call.Entry> expiring =
         same.stream().filter(entry -> expiresAsAsked(call, group, entry, write)).toList();
     check(!expiring.isEmpty(), "G-13", "it expires at another time: " + write + " in " + call);
-    return expiring.stream()
-        .filter(entry -> entry.isFor(TargetStore.OFFLINE) == write.offline())
+    List<Call.Entry> alike =
+        expiring.stream()
+            .filter(entry -> entry.isFor(TargetStore.OFFLINE) == write.offline())
+            .toList();
+    return alike.stream()
+        .filter(entry -> call.last(entry) == null) // expired ones show no features
         .findFirst()
-        .orElse(expiring.get(0));
+        .orElse(alike.isEmpty() ? expiring.get(0) : alike.get(0));
   }
 
   private static boolean isAt(Call call, Call.Entry entry, ReferenceModel.Write write) {

@@ -22,6 +22,10 @@ import tidemark.record.RecordOrder;
  */
 final class World implements AutoCloseable {
   private static final int PAUSED_MAX = 6;
+
+  /** Points that are passed so seldom are died at so much more often. */
+  private static final int RARE_POINTS = 10;
+
   private static final ThreadLocal<World> HERE = new ThreadLocal<>();
 
   final long seed;
@@ -95,7 +99,9 @@ final class World implements AutoCloseable {
   private boolean reached(CrashPoint point) {
     coverage.count("passed " + point);
     Task task = current;
-    if (task == null || random.nextInt(1_000) >= crashRate) {
+    boolean rare = point.name().startsWith("MATERIALIZE");
+    int rate = rare ? RARE_POINTS * crashRate : crashRate;
+    if (task == null || random.nextInt(1_000) >= rate) {
       return false;
     }
     coverage.count("died at " + point);
