@@ -320,6 +320,57 @@ public abstract class OnlineStoreContract {
   }
 
   @Test
+  @DisplayName("G-05, G-12, G-15: six writes in each of their 720 orders leave the same")
+  void everyOrderOfSixWritesEndsTheSame() {
+    List<List<Integer>> orders = permutations(6);
+    for (int i = 0; i < orders.size(); i++) {
+      RecordIdentifier identifier = new RecordIdentifier("order-" + i);
+      List<OnlineItem> writes = sixWrites(identifier);
+      for (int write : orders.get(i)) {
+        store.putIfGreater(CLICKS, writes.get(write));
+      }
+
+      assertThat(store.get(CLICKS, identifier)).as("%s", orders.get(i)).contains(writes.get(4));
+    }
+  }
+
+  /** An old value, two of one time, a delete between, one that has expired, and one told twice. */
+  private static List<OnlineItem> sixWrites(RecordIdentifier identifier) {
+    OnlineItem expired =
+        new OnlineItem(
+            identifier,
+            order(9, 3, LOW),
+            Optional.of(new EventTime(1)),
+            OptionalLong.of(9_999_999_999L),
+            false,
+            1,
+            PackedRecord.of(new byte[0]));
+    return List.of(
+        item(identifier, order(1, 9, HIGH), 1),
+        item(identifier, order(5, 1, LOW), 2),
+        tombstone(identifier, order(5, 2, LOW)),
+        item(identifier, order(9, 2, HIGH), 3),
+        expired,
+        item(identifier, order(1, 9, HIGH), 1));
+  }
+
+  private static List<List<Integer>> permutations(int size) {
+    List<List<Integer>> found = List.of(List.of());
+    for (int next = 0; next < size; next++) {
+      List<List<Integer>> longer = new ArrayList<>();
+      for (List<Integer> shorter : found) {
+        for (int at = 0; at <= shorter.size(); at++) {
+          List<Integer> one = new ArrayList<>(shorter);
+          one.add(at, next);
+          longer.add(one);
+        }
+      }
+      found = longer;
+    }
+    return found;
+  }
+
+  @Test
   void aBatchIsTheSequenceOfItsPuts() {
     Random random = new Random(7);
     List<OnlineItem> items = new ArrayList<>();

@@ -31,7 +31,8 @@ class SimulationTest {
   }
 
   @Test
-  @DisplayName("G-01..G-20, B-78: no fault, crash or order of events breaks a promise")
+  @DisplayName(
+      "G-01..G-12, G-14..G-16, G-18, G-19, B-78: no fault, crash or order of events breaks a promise")
   void noFaultCrashOrOrderOfEventsBreaksAPromise() {
     Long seed = Long.getLong("tidemark.simulation.seed");
     Simulations.Report report =
