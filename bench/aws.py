@@ -50,6 +50,8 @@ def build():
             [str(ROOT / "mvnw"), "-q", "-f", str(ROOT / "pom.xml"), "package", "-DskipTests", "-pl", "lambdas/aws", "-am",
              "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath", f"-Dmdep.outputFile={listed}"]
         )  # the last module that is built writes it last
+    elif not listed.exists():
+        sys.exit("Nothing is built yet: run it once without --built.")
     jars = listed.read_text().strip().split(os.pathsep)
     path = os.pathsep.join([str(ROOT / "lambdas" / "aws" / "target" / "classes"), *jars])
     tool = os.pathsep.join([str(ROOT / "build-tools" / "one-jar" / "target" / "classes"), *glob.glob(
@@ -196,7 +198,7 @@ def measure_read(path):
     for name, options in (("as Lambda starts Java", LAMBDA), ("with the optimizing compiler", ["-XX:+UseSerialGC", "-Xmx700m"])):
         with Stub(path) as stub:
             print(f"warm reads, {name}, load {os.getloadavg()[0]:.1f}:", flush=True)
-            run([str(JAVA), *options, "-cp", path, "ReadCost", "3000", str(ROUNDS), "50"], env=stub.environment)
+            run([str(JAVA), *options, "-cp", path, "ReadCost", "5000", str(ROUNDS), "400"], env=stub.environment)
 
 
 def main():
