@@ -22,7 +22,6 @@ import tidemark.registry.GrantService;
 import tidemark.upkeep.Doctor;
 import tidemark.upkeep.Treated;
 import tidemark.wire.Plane;
-import tidemark.wire.Query;
 
 /**
  * What is set about groups beyond AWS's API, below {@code /_tidemark/}.
@@ -148,7 +147,7 @@ public final class SettingsPaths implements HttpEdge.OwnPaths {
   }
 
   private static Optional<String> group(HttpRequest request) {
-    return Query.parse(request.rawQuery()).first("group");
+    return request.query().first("group");
   }
 
   private static String requireGroup(HttpRequest request) {

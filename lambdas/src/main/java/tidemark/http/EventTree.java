@@ -51,7 +51,7 @@ public final class EventTree {
   }
 
   /** A parser within the limits of an event; of bytes, since it then needs no buffers. */
-  static JsonParser parser(InputStream json) throws IOException {
+  private static JsonParser parser(InputStream json) throws IOException {
     return FACTORY.createParser(json.readAllBytes());
   }
 

@@ -13,20 +13,22 @@ import java.util.Map;
  * Source: API Gateway developer guide, Lambda proxy integrations.
  */
 public final class GatewayEvent {
-  private static final String CONTEXT = "requestContext";
-  private static final String VERSION = "version";
-  private static final String VERSION_2 = "2.0";
-  private static final String RAW_PATH = "rawPath";
-  private static final String RAW_QUERY = "rawQueryString";
-  private static final String HEADERS = "headers";
-  private static final String BODY = "body";
-  private static final String IS_BASE64 = "isBase64Encoded";
-  private static final String HTTP = "http";
-  private static final String METHOD = "method";
-  private static final String STAGE = "stage";
-  private static final String DEFAULT_STAGE = "$default";
-  private static final String REQUEST_ID = "requestId";
-  private static final String USER_ARN = "userArn";
+  static final String CONTEXT = "requestContext";
+  static final String VERSION = "version";
+  static final String VERSION_2 = "2.0";
+  static final String RAW_PATH = "rawPath";
+  static final String RAW_QUERY = "rawQueryString";
+  static final String HEADERS = "headers";
+  static final String BODY = "body";
+  static final String IS_BASE64 = "isBase64Encoded";
+  static final String HTTP = "http";
+  static final String METHOD = "method";
+  static final String STAGE = "stage";
+  static final String DEFAULT_STAGE = "$default";
+  static final String REQUEST_ID = "requestId";
+  static final String AUTHORIZER = "authorizer";
+  static final String IAM = "iam";
+  static final String USER_ARN = "userArn";
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -61,8 +63,8 @@ public final class GatewayEvent {
       json.writeStringField(METHOD, request.method());
       json.writeEndObject();
       if (request.caller().isPresent()) {
-        json.writeObjectFieldStart("authorizer");
-        json.writeObjectFieldStart("iam");
+        json.writeObjectFieldStart(AUTHORIZER);
+        json.writeObjectFieldStart(IAM);
         json.writeStringField(USER_ARN, request.caller().get().principal());
         json.writeEndObject();
         json.writeEndObject();

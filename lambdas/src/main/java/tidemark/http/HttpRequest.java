@@ -1,24 +1,31 @@
 package tidemark.http;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.registry.Caller;
+import tidemark.wire.Query;
 
 /** An HTTP request as the gateway passed it on. */
 public final class HttpRequest {
   private final String method;
   private final String rawPath;
-  private final String rawQuery;
+  private final @Nullable String rawQuery;
+  private final @Nullable Map<String, List<String>> parameters;
   private final Map<String, String> headers;
   private final byte[] body;
   private final Optional<Caller> caller;
   private final String requestId;
 
   /**
+   * A request whose query is as it was sent.
+   *
    * @param rawPath not decoded by us, without the stage
    * @param rawQuery percent-encoded, what stands after {@code ?}
    * @param headers by name in any letter case; repeated ones joined by commas
@@ -32,9 +39,34 @@ public final class HttpRequest {
       byte[] body,
       Optional<Caller> caller,
       String requestId) {
+    this(method, rawPath, rawQuery, null, headers, body, caller, requestId);
+  }
+
+  /** The same whose query the gateway has decoded. */
+  HttpRequest(
+      String method,
+      String rawPath,
+      Map<String, List<String>> parameters,
+      Map<String, String> headers,
+      byte[] body,
+      Optional<Caller> caller,
+      String requestId) {
+    this(method, rawPath, null, parameters, headers, body, caller, requestId);
+  }
+
+  private HttpRequest(
+      String method,
+      String rawPath,
+      @Nullable String rawQuery,
+      @Nullable Map<String, List<String>> parameters,
+      Map<String, String> headers,
+      byte[] body,
+      Optional<Caller> caller,
+      String requestId) {
     this.method = method;
     this.rawPath = rawPath;
     this.rawQuery = rawQuery;
+    this.parameters = parameters;
     this.headers = new HashMap<>();
     headers.forEach((name, value) -> this.headers.put(name.toLowerCase(Locale.ROOT), value));
     this.body = body.clone();
@@ -50,8 +82,20 @@ public final class HttpRequest {
     return rawPath;
   }
 
+  /** Percent-encoded. */
   public String rawQuery() {
-    return rawQuery;
+    return rawQuery == null ? Query.encode(query().values()) : rawQuery;
+  }
+
+  /**
+   * The decoded query.
+   *
+   * @throws FeatureStoreException of kind INVALID if it cannot be decoded
+   */
+  public Query query() {
+    return parameters == null
+        ? Query.parse(Objects.requireNonNullElse(rawQuery, ""))
+        : new Query(parameters);
   }
 
   /** All headers by lower-case name. */

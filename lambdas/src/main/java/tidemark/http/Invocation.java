@@ -37,7 +37,7 @@ public final class Invocation {
    * @throws FeatureStoreException of kind INVALID if it cannot be decoded
    */
   public Query query() {
-    return Query.parse(request.rawQuery());
+    return request.query();
   }
 
   public byte[] body() {

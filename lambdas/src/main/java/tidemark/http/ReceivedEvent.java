@@ -1,7 +1,5 @@
 package tidemark.http;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tidemark.registry.Caller;
-import tidemark.wire.Query;
 import tidemark.wire.Route;
 
 /**
@@ -24,11 +21,6 @@ import tidemark.wire.Route;
  * expected reads as absent. Not thread-safe.
  */
 final class ReceivedEvent {
-  private static final String METHOD = "method";
-  private static final String USER_ARN = "userArn";
-  private static final String VERSION_2 = "2.0";
-  private static final String DEFAULT_STAGE = "$default";
-
   /** What {@link HttpEdge} looks at; the others are long, and many. */
   private static final List<String> HEADERS =
       List.of("content-type", "content-encoding", Route.TARGET_HEADER);
@@ -58,88 +50,54 @@ final class ReceivedEvent {
    * @throws IOException if it is neither
    */
   static HttpRequest read(InputStream event) throws IOException {
-    try (JsonParser json = EventTree.parser(event)) {
-      ReceivedEvent received = new ReceivedEvent();
-      if (json.nextToken() == null) {
-        throw new IOException("No JSON value");
-      }
-      members(json, received::readEvent);
-      if (json.nextToken() != null) {
-        throw new IOException("More than one JSON value");
-      }
-      return received.request();
+    EventScanner json = new EventScanner(event.readAllBytes());
+    ReceivedEvent received = new ReceivedEvent();
+    json.members(name -> received.readEvent(json, name));
+    json.end();
+    return received.request();
+  }
+
+  private void readEvent(EventScanner json, String name) throws IOException {
+    switch (name) {
+      case GatewayEvent.VERSION -> version = json.text();
+      case "httpMethod" -> restMethod = json.text();
+      case "path" -> restPath = json.text();
+      case GatewayEvent.RAW_PATH -> rawPath = json.text();
+      case GatewayEvent.RAW_QUERY -> rawQuery = json.text();
+      case GatewayEvent.HEADERS -> json.members(header -> readHeader(json, header));
+      case "multiValueQueryStringParameters" -> json.members(key -> readParameter(json, key));
+      case GatewayEvent.CONTEXT -> json.members(member -> readContext(json, member));
+      case GatewayEvent.BODY -> body = json.text();
+      case GatewayEvent.IS_BASE64 -> base64 = json.isTrue();
+      default -> json.skip();
     }
   }
 
-  /** Takes the member of an object that the parser is at, or passes over it. */
-  private interface Member {
-    void read(JsonParser json, String name) throws IOException;
+  private void readContext(EventScanner json, String name) throws IOException {
+    switch (name) {
+      case GatewayEvent.STAGE -> stage = json.text();
+      case GatewayEvent.REQUEST_ID -> requestId = json.text();
+      case GatewayEvent.HTTP -> httpMethod = json.text(GatewayEvent.METHOD);
+      case "identity" -> restUser = json.text(GatewayEvent.USER_ARN);
+      case GatewayEvent.AUTHORIZER -> json.members(member -> readAuthorizer(json, member));
+      default -> json.skip();
+    }
   }
 
-  private static void members(JsonParser json, Member member) throws IOException {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      json.skipChildren();
+  private void readAuthorizer(EventScanner json, String name) throws IOException {
+    if (name.equals(GatewayEvent.IAM)) {
+      iamUser = json.text(GatewayEvent.USER_ARN);
+    } else {
+      json.skip();
+    }
+  }
+
+  private void readHeader(EventScanner json, String name) throws IOException {
+    if (!isAskedFor(name)) {
+      json.skip();
       return;
     }
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = json.currentName();
-      json.nextToken();
-      member.read(json, name);
-    }
-  }
-
-  private void readEvent(JsonParser json, String name) throws IOException {
-    switch (name) {
-      case "version" -> version = text(json);
-      case "httpMethod" -> restMethod = text(json);
-      case "path" -> restPath = text(json);
-      case "rawPath" -> rawPath = text(json);
-      case "rawQueryString" -> rawQuery = text(json);
-      case "headers" -> members(json, this::readHeader);
-      case "multiValueQueryStringParameters" -> members(json, this::readParameter);
-      case "requestContext" -> members(json, this::readContext);
-      case "body" -> body = text(json);
-      case "isBase64Encoded" -> {
-        base64 = json.currentToken() == JsonToken.VALUE_TRUE;
-        json.skipChildren();
-      }
-      default -> json.skipChildren();
-    }
-  }
-
-  private void readContext(JsonParser json, String name) throws IOException {
-    switch (name) {
-      case "stage" -> stage = text(json);
-      case "requestId" -> requestId = text(json);
-      case "http" ->
-          members(json, (at, member) -> httpMethod = only(at, member, METHOD, httpMethod));
-      case "identity" ->
-          members(json, (at, member) -> restUser = only(at, member, USER_ARN, restUser));
-      case "authorizer" -> members(json, this::readAuthorizer);
-      default -> json.skipChildren();
-    }
-  }
-
-  private void readAuthorizer(JsonParser json, String name) throws IOException {
-    if (name.equals("iam")) {
-      members(json, (at, member) -> iamUser = only(at, member, USER_ARN, iamUser));
-    } else {
-      json.skipChildren();
-    }
-  }
-
-  /** The text of a member if it is the wanted one, else what is known. */
-  private static @Nullable String only(
-      JsonParser json, String name, String wanted, @Nullable String known) throws IOException {
-    if (name.equals(wanted)) {
-      return text(json);
-    }
-    json.skipChildren();
-    return known;
-  }
-
-  private void readHeader(JsonParser json, String name) throws IOException {
-    String value = isAskedFor(name) ? text(json) : null;
+    String value = json.text();
     if (value != null) {
       headers.put(name, value);
     }
@@ -147,58 +105,49 @@ final class ReceivedEvent {
 
   private static boolean isAskedFor(String header) {
     for (String name : HEADERS) {
-      if (name.equalsIgnoreCase(header)) {
+      if (name.length() == header.length() && name.equalsIgnoreCase(header)) {
         return true;
       }
     }
     return false;
   }
 
-  private void readParameter(JsonParser json, String name) throws IOException {
+  private void readParameter(EventScanner json, String name) throws IOException {
     List<String> values = parameters.computeIfAbsent(name, n -> new ArrayList<>());
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      json.skipChildren();
-      return;
-    }
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      String value = text(json);
-      if (value != null) {
-        values.add(value);
-      }
-    }
-  }
-
-  /** The current value as text; null after passing over anything else. */
-  private static @Nullable String text(JsonParser json) throws IOException {
-    return switch (json.currentToken()) {
-      case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getText();
-      default -> {
-        json.skipChildren();
-        yield null;
-      }
-    };
+    json.elements(
+        () -> {
+          String value = json.text();
+          if (value != null) {
+            values.add(value);
+          }
+        });
   }
 
   private HttpRequest request() throws IOException {
-    boolean http = VERSION_2.equals(version);
+    boolean http = GatewayEvent.VERSION_2.equals(version);
     String method = http ? httpMethod : restMethod;
     String path = http ? rawPath : restPath;
     if (method == null || path == null) {
       throw new IOException("The event is not one of an API gateway");
     }
-    return new HttpRequest(
-        method,
-        withoutStage(path),
-        http ? Objects.requireNonNullElse(rawQuery, "") : Query.encode(parameters),
-        headers,
-        bodyBytes(),
-        Optional.ofNullable(http ? iamUser : restUser).map(Caller::new),
-        Objects.requireNonNullElse(requestId, ""));
+    String staged = withoutStage(path);
+    Optional<Caller> caller = Optional.ofNullable(http ? iamUser : restUser).map(Caller::new);
+    String id = Objects.requireNonNullElse(requestId, "");
+    return http
+        ? new HttpRequest(
+            method,
+            staged,
+            Objects.requireNonNullElse(rawQuery, ""),
+            headers,
+            bodyBytes(),
+            caller,
+            id)
+        : new HttpRequest(method, staged, parameters, headers, bodyBytes(), caller, id);
   }
 
   /** A stage stands before the path, unless it is the default one or a REST API took it off. */
   private String withoutStage(String path) {
-    if (stage == null || stage.equals(DEFAULT_STAGE)) {
+    if (stage == null || stage.equals(GatewayEvent.DEFAULT_STAGE)) {
       return path;
     }
     String prefix = "/" + stage;

@@ -29,7 +29,8 @@ public record FeatureGroupName(String value) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof FeatureGroupName that && key().equals(that.key());
+    return other instanceof FeatureGroupName that
+        && (value.equals(that.value) || key().equals(that.key()));
   }
 
   @Override

@@ -21,9 +21,19 @@ public record Query(Map<String, List<String>> values) {
 
   private static final int PARAMETERS_MAX = 2_600;
 
+  /**
+   * Takes what is decoded already.
+   *
+   * @throws FeatureStoreException of kind INVALID if there are too many
+   */
   public Query {
     Map<String, List<String>> copy = new LinkedHashMap<>();
-    values.forEach((key, all) -> copy.put(key, List.copyOf(all)));
+    int count = 0;
+    for (Map.Entry<String, List<String>> parameter : values.entrySet()) {
+      copy.put(parameter.getKey(), List.copyOf(parameter.getValue()));
+      count += parameter.getValue().size();
+    }
+    requireFew(count);
     values = copy;
   }
 
@@ -39,9 +49,7 @@ public record Query(Map<String, List<String>> values) {
       return NONE;
     }
     String[] parameters = raw.split("&", PARAMETERS_MAX + 1);
-    if (parameters.length > PARAMETERS_MAX) {
-      throw FeatureStoreException.invalid("The query has more than %d parameters.", PARAMETERS_MAX);
-    }
+    requireFew(parameters.length);
     for (String parameter : parameters) {
       int equals = parameter.indexOf('=');
       String key = decode(equals < 0 ? parameter : parameter.substring(0, equals), parameter);
@@ -101,6 +109,12 @@ public record Query(Map<String, List<String>> values) {
       problems.add("%s: must be given once, was given more than once.", key);
     }
     return firstOf(all);
+  }
+
+  private static void requireFew(int parameters) {
+    if (parameters > PARAMETERS_MAX) {
+      throw FeatureStoreException.invalid("The query has more than %d parameters.", PARAMETERS_MAX);
+    }
   }
 
   private static Optional<String> firstOf(List<String> all) {

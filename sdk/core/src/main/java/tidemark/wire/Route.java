@@ -94,12 +94,14 @@ public record Route(Operation operation, String group) {
   }
 
   private static Operation byMethod(String method, Path path) {
+    for (Operation operation : OPERATIONS) {
+      if (operation.path() == path && operation.method().equals(method)) {
+        return operation;
+      }
+    }
     StringJoiner taken = new StringJoiner(", ");
     for (Operation operation : OPERATIONS) {
       if (operation.path() == path) {
-        if (operation.method().equals(method)) {
-          return operation;
-        }
         taken.add(operation.method());
       }
     }

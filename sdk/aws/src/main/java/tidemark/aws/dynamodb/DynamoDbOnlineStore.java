@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
@@ -39,6 +40,10 @@ public final class DynamoDbOnlineStore implements OnlineStore, AutoCloseable {
   private final OnlineTableName names;
   private final BatchReader batches;
   private final ParallelPuts puts;
+  private volatile TableName last = new TableName(null, "");
+
+  /** The name is put together of five parts; most reads are of the group of the read before. */
+  private record TableName(@Nullable Incarnation group, String text) {}
 
   /** A store of the tables that have these names. */
   public DynamoDbOnlineStore(DynamoDbClient client, OnlineTableName names) {
@@ -54,7 +59,7 @@ public final class DynamoDbOnlineStore implements OnlineStore, AutoCloseable {
   public Optional<OnlineItem> get(Incarnation group, RecordIdentifier identifier) {
     GetItemRequest request =
         GetItemRequest.builder()
-            .tableName(names.of(group))
+            .tableName(tableName(group))
             .key(Map.of(OnlineItemSchema.ID, AttributeValue.fromS(identifier.value())))
             .consistentRead(true)
             .build();
@@ -177,6 +182,16 @@ public final class DynamoDbOnlineStore implements OnlineStore, AutoCloseable {
     return failure.hasItem() && !failure.item().isEmpty()
         ? Optional.of(OnlineItemSchema.SCHEMA.mapToItem(failure.item()).order())
         : Optional.empty();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A group that is cached is the very same.
+  private String tableName(Incarnation group) {
+    TableName known = last;
+    if (known.group() != group) {
+      known = new TableName(group, names.of(group));
+      last = known;
+    }
+    return known.text();
   }
 
   private DynamoDbTable<OnlineItem> table(Incarnation group) {

@@ -78,11 +78,13 @@ public final class EmfMetrics implements Metrics, Flushable {
   /** Writes what was counted since the last time; nothing if that is nothing. */
   @Override
   public synchronized void flush() {
-    long millis = clock.millis();
-    kept.forEach((group, metrics) -> out.println(line(Optional.of(group), metrics, millis)));
-    kept.clear();
+    if (!kept.isEmpty()) {
+      long millis = clock.millis();
+      kept.forEach((group, metrics) -> out.println(line(Optional.of(group), metrics, millis)));
+      kept.clear();
+    }
     if (!ofStore.isEmpty()) {
-      out.println(line(Optional.empty(), ofStore, millis));
+      out.println(line(Optional.empty(), ofStore, clock.millis()));
       ofStore.clear();
     }
     out.flush();
