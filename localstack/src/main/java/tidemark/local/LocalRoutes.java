@@ -87,7 +87,7 @@ final class LocalRoutes {
 
           @Override
           public void answer(LocalRequest request, LocalAnswer answer) throws IOException {
-            send(explained(invoke(request)), answer);
+            send(invoke(request), answer);
           }
         });
   }
@@ -97,7 +97,7 @@ final class LocalRoutes {
     if (isLocal(request)) {
       answerLocally(request, answer);
     } else {
-      send(explained(invoke(request)), answer);
+      send(invoke(request), answer);
     }
   }
 
@@ -219,7 +219,7 @@ final class LocalRoutes {
     GatewayEvent.write(gatewayRequest(request, operation), event);
     ByteArrayOutputStream response = new ByteArrayOutputStream();
     handler.handleRequest(new ByteArrayInputStream(event.toByteArray()), response, null);
-    return HttpResponse.read(new ByteArrayInputStream(response.toByteArray()));
+    return explained(HttpResponse.read(new ByteArrayInputStream(response.toByteArray())));
   }
 
   private HttpResponse explained(HttpResponse response) {
