@@ -1,11 +1,10 @@
 package tidemark.local;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import tidemark.fixture.ForwardingOnlineStore;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.FeatureStoreException.Kind;
 import tidemark.model.Incarnation;
@@ -15,9 +14,8 @@ import tidemark.record.OnlineStore;
 import tidemark.record.RecordOrder;
 
 /** An online store whose writes fail now and then, before or after their effect. Thread-safe. */
-final class FaultyOnlineStore implements OnlineStore {
+final class FaultyOnlineStore extends ForwardingOnlineStore {
   final AtomicInteger faults = new AtomicInteger();
-  private final OnlineStore whole;
   private final Random random;
   private final double share;
 
@@ -25,19 +23,9 @@ final class FaultyOnlineStore implements OnlineStore {
    * @param share of the writes that fail before, and as many after, their effect
    */
   FaultyOnlineStore(OnlineStore whole, long seed, double share) {
-    this.whole = whole;
+    super(whole);
     this.random = new Random(seed);
     this.share = share;
-  }
-
-  @Override
-  public Optional<OnlineItem> get(Incarnation group, RecordIdentifier identifier) {
-    return whole.get(group, identifier);
-  }
-
-  @Override
-  public BatchRead getAll(Collection<Key> keys) {
-    return whole.getAll(keys);
   }
 
   @Override
@@ -65,11 +53,6 @@ final class FaultyOnlineStore implements OnlineStore {
   @Override
   public boolean putIfUnchanged(Incarnation group, OnlineItem next, RecordOrder read) {
     return perhaps(() -> whole.putIfUnchanged(group, next, read));
-  }
-
-  @Override
-  public Scanned scan(Incarnation group, Optional<RecordIdentifier> after, int limit) {
-    return whole.scan(group, after, limit);
   }
 
   private <T> T perhaps(Supplier<T> write) {

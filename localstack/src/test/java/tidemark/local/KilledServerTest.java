@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tidemark.client.FeatureStoreClient;
 import tidemark.fixture.Fixtures;
+import tidemark.fixture.Seeds;
 import tidemark.local.MixedLoad.Action;
 import tidemark.local.MixedLoad.Register;
 import tidemark.local.MixedLoad.Write;
@@ -41,7 +42,7 @@ class KilledServerTest {
   @DisplayName("G-22 G-01 G-02 G-03: kill -9 under mixed load loses no acknowledged write")
   void killLosesNoAcknowledgedWrite() throws Exception {
     int rounds = Integer.getInteger("tidemark.kill.rounds", 20);
-    long seed = Long.getLong("tidemark.seed", System.nanoTime());
+    long seed = Seeds.fresh();
     System.out.println("Killing a server " + rounds + " times: -Dtidemark.seed=" + seed);
     Random random = new Random(seed);
     int underLoad = 0;

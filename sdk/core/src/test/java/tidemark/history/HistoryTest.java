@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tidemark.fixture.InMemoryStore;
+import tidemark.fixture.Seeds;
 import tidemark.metric.Metrics;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureStoreException;
@@ -27,7 +28,7 @@ import tidemark.record.OnlineStore;
 class HistoryTest {
   private static final int CALLS = 80;
 
-  private final long seed = Long.getLong("tidemark.seed", System.nanoTime());
+  private final long seed = Seeds.fresh();
   private final InMemoryStore store = new InMemoryStore();
   private final FeatureGroup group = store.create(ConcurrentClients.group().definition());
   private final History history = new History();

@@ -5,30 +5,23 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tidemark.fixture.ForwardingOnlineStore;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.Incarnation;
 import tidemark.model.RecordIdentifier;
 
 /** An online store whose writes fail before their effect, or whose batch reads stay incomplete. */
-final class BrokenOnlineStore implements OnlineStore {
+final class BrokenOnlineStore extends ForwardingOnlineStore {
   boolean fails;
   Set<RecordIdentifier> unprocessed = Set.of();
 
   /** What others do between the read and the write of an update. */
   Runnable beforeUpdate = () -> {};
 
-  private final OnlineStore whole;
-
   BrokenOnlineStore(OnlineStore whole) {
-    this.whole = whole;
-  }
-
-  @Override
-  public Optional<OnlineItem> get(Incarnation group, RecordIdentifier identifier) {
-    return whole.get(group, identifier);
+    super(whole);
   }
 
   @Override
@@ -73,11 +66,6 @@ final class BrokenOnlineStore implements OnlineStore {
     failIfBroken();
     beforeUpdate.run();
     return whole.putIfUnchanged(group, next, read);
-  }
-
-  @Override
-  public Scanned scan(Incarnation group, Optional<RecordIdentifier> after, int limit) {
-    return whole.scan(group, after, limit);
   }
 
   private void failIfBroken() {

@@ -48,21 +48,12 @@ import tidemark.fixture.InMemoryCatalog;
 import tidemark.fixture.InMemoryStore;
 import tidemark.function.OfflineFileHandler;
 import tidemark.function.OfflineWriterHandler;
-import tidemark.history.ConcurrentClients;
-import tidemark.history.Faults;
-import tidemark.history.History;
+import tidemark.history.UnderFaults;
 import tidemark.http.EventTree;
 import tidemark.http.OutcomeLog;
 import tidemark.materialize.MaterializationRun;
-import tidemark.materialize.RunResult;
-import tidemark.materialize.RunWatch;
-import tidemark.materialize.Scope;
 import tidemark.metric.Metrics;
 import tidemark.model.Deployment;
-import tidemark.model.FeatureGroup;
-import tidemark.model.FeatureStoreException;
-import tidemark.model.FeatureStoreException.Kind;
-import tidemark.offline.FileEntry;
 import tidemark.offline.ObjectStore;
 import tidemark.offline.OfflineFiles;
 import tidemark.offline.OfflineRow;
@@ -78,25 +69,19 @@ import tidemark.registry.GroupCache;
 
 /** The adapters of AWS's services under concurrent clients, each of whose requests may fail. */
 @ExtendWith(DynamoDbLocal.class)
-class FaultyServicesTest {
+class FaultyServicesTest implements UnderFaults.Stores {
   @RegisterExtension static final QueueServer QUEUES = new QueueServer();
 
-  private static final double SHARE = 0.03;
   private static final int CALLS = 12;
-  private static final int PHASES_MIN = 3;
   private static final int PHASES_MAX = 20;
   private static final int TRIES_MAX = 100;
-  private static final int FAULTY_RUNS = 3;
   private static final int BATCH = 40;
   private static final int SERVICES = 3;
   private static final InstantSource CLOCK = InstantSource.system();
   private static final Deployment DEPLOYMENT =
       new Deployment(StandIns.ACCOUNT, StandIns.REGION.id(), Optional.empty());
 
-  private final long seed = Long.getLong("tidemark.seed", System.nanoTime());
-  private final Faults faults = new Faults(seed, SHARE);
-  private final History history = new History();
-  private final FeatureGroup group = ConcurrentClients.group();
+  private final UnderFaults under = new UnderFaults("DynamoDB, SQS and S3");
   private final String unique = UUID.randomUUID().toString();
   private final OnlineTableName names = new OnlineTableName("online-" + unique + "-");
   private final InMemoryCatalog catalog = new InMemoryCatalog();
@@ -123,7 +108,7 @@ class FaultyServicesTest {
                         text(sqs.serviceClientConfiguration().endpointOverride()),
                         "AWS_ENDPOINT_URL_S3",
                         text(server.s3().serviceClientConfiguration().endpointOverride()))))
-            .followedBy(new FaultyRequests(faults));
+            .followedBy(new FaultyRequests(under.faults()));
     this.faultyDynamoDb = faulty.dynamoDb(CallTimes.ONLINE);
     this.sound = new DynamoDbOnlineStore(dynamoDb, names);
     this.online = new DynamoDbOnlineStore(faultyDynamoDb, names);
@@ -133,9 +118,10 @@ class FaultyServicesTest {
   @BeforeEach
   void make() {
     server.s3().createBucket(r -> r.bucket(DeployedStore.BUCKET));
-    new DynamoDbRegistry(RegistryTable.create(dynamoDb, registryTable())).insert(group);
-    new OnlineTables(dynamoDb, names, TableSettings.STANDARD, Duration.ofSeconds(60)).create(group);
-    catalog.createTable(group);
+    new DynamoDbRegistry(RegistryTable.create(dynamoDb, registryTable())).insert(under.group());
+    new OnlineTables(dynamoDb, names, TableSettings.STANDARD, Duration.ofSeconds(60))
+        .create(under.group());
+    catalog.createTable(under.group());
   }
 
   @AfterEach
@@ -150,38 +136,22 @@ class FaultyServicesTest {
   @DisplayName(
       "G-01 G-02 G-03 G-04 G-05 G-07 G-08 G-18: DynamoDB, SQS and S3 under 16 clients and 3 % faults")
   void faultsBreakNoGuarantee() throws Exception {
-    System.out.println("Faults in DynamoDB, SQS and S3: -Dtidemark.seed=" + seed);
-    ConcurrentClients clients = new ConcurrentClients(records(), online, group, history, seed);
-    int phase = 0;
-    do {
-      faults.resume();
-      clients.run(CALLS);
-      drain();
-      heal();
-      phase++;
-    } while (phase < PHASES_MIN || (phase < PHASES_MAX && faults.injected().containsValue(0)));
-
-    assertThat(history.violations(rows(), items())).as("-Dtidemark.seed=" + seed).isEmpty();
-    assertThat(heal().counts().applied()).as("G-18: another run changes nothing").isZero();
-    assertThat(faults.injected()).hasSize(2 * SERVICES).allSatisfy(this::struck);
-    assertThat(clients.givenUp()).isPositive();
-    assertThat(clients.repeated()).isPositive();
-    assertThat(history.seen()).isPositive();
-    System.out.println(
-        phase + " phases, " + history.acknowledged() + " acknowledged; " + faults.injected());
+    under.check(this, CALLS, PHASES_MAX, SERVICES);
   }
 
-  private void struck(String kind, int count) {
-    assertThat(count).as(kind).isPositive();
+  @Override
+  public OnlineStore online() {
+    return online;
   }
 
-  private RecordService records() {
+  @Override
+  public RecordService records() {
     return new RecordService(
         DEPLOYMENT,
         new GroupCache(registry(), CLOCK),
         Authorizer.ALLOW_ALL,
         online,
-        history.noting(new SqsIngestionLog(faulty.sqs(), Lanes.of(queue))),
+        under.history().noting(new SqsIngestionLog(faulty.sqs(), Lanes.of(queue))),
         CLOCK,
         Metrics.NONE,
         InMemoryStore.PAGE_TOKENS);
@@ -200,7 +170,8 @@ class FaultyServicesTest {
   }
 
   /** Every message to files, then every file to the ledger, each tried until it is through. */
-  private void drain() throws IOException {
+  @Override
+  public void drain() throws IOException {
     OfflineWriterHandler writer =
         new OfflineWriterHandler(
             new OfflineWriter(
@@ -238,7 +209,7 @@ class FaultyServicesTest {
 
   private void appear(RequestStreamHandler files) {
     Set<String> known =
-        ledger(dynamoDb).files(group.incarnation()).stream()
+        ledger(dynamoDb).files(under.group().incarnation()).stream()
             .map(file -> file.object().key())
             .collect(Collectors.toSet());
     for (ObjectStore.Listed listed :
@@ -273,29 +244,17 @@ class FaultyServicesTest {
     return failed;
   }
 
-  /** Some runs that faults may cut off anywhere, then one to the end. */
-  private RunResult heal() {
-    MaterializationRun run =
-        new MaterializationRun(
-            ledger(faultyDynamoDb),
-            objects,
-            new ParquetFileFormat(),
-            online,
-            withoutRows(),
-            () -> {},
-            CLOCK,
-            Metrics.NONE);
-    for (int i = 0; i < FAULTY_RUNS; i++) {
-      try {
-        run.apply(group, Scope.HEAL, RunWatch.NONE);
-      } catch (FeatureStoreException e) {
-        assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
-      }
-    }
-    faults.suspend();
-    RunResult result = run.apply(group, Scope.HEAL, RunWatch.NONE);
-    assertThat(result.end()).isEqualTo(RunResult.End.COMPLETE);
-    return result;
+  @Override
+  public MaterializationRun run() {
+    return new MaterializationRun(
+        ledger(faultyDynamoDb),
+        objects,
+        new ParquetFileFormat(),
+        online,
+        withoutRows(),
+        () -> {},
+        CLOCK,
+        Metrics.NONE);
   }
 
   /** The history holds no hard deletes, which is all that a run of this scope asks for. */
@@ -312,19 +271,14 @@ class FaultyServicesTest {
                 method.getName().equals("open") ? session : SqlDialect.ATHENA);
   }
 
-  private List<OfflineRow> rows() throws IOException {
-    List<OfflineRow> rows = new ArrayList<>();
-    for (FileEntry file : ledger(dynamoDb).files(group.incarnation())) {
-      try (ObjectStore.Content content =
-          new S3ObjectStore(server.s3()).open(file.object()).orElseThrow()) {
-        new ParquetFileFormat().read(content, group.schema(), rows::add);
-      }
-    }
-    return rows;
+  @Override
+  public List<OfflineRow> rows() throws IOException {
+    return under.rows(ledger(dynamoDb), new S3ObjectStore(server.s3()), new ParquetFileFormat());
   }
 
-  private List<OnlineItem> items() {
-    OnlineStore.Scanned all = sound.scan(group.incarnation(), Optional.empty(), 1_000);
+  @Override
+  public List<OnlineItem> items() {
+    OnlineStore.Scanned all = sound.scan(under.group().incarnation(), Optional.empty(), 1_000);
     assertThat(all.next()).isEmpty();
     return all.items();
   }
