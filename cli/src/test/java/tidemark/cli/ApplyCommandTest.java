@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -318,9 +317,6 @@ class ApplyCommandTest {
   }
 
   private CliRun tidemark(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--dir");
-    all.add(store().toString());
-    return CliRun.of(stores, "", Map.of(), all.toArray(String[]::new));
+    return CliRun.over(stores, store(), Map.of(), arguments);
   }
 }

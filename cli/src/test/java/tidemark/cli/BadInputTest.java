@@ -387,9 +387,6 @@ class BadInputTest {
   }
 
   private CliRun tidemark(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--dir");
-    all.add(directory.resolve("store").toString());
-    return CliRun.of(stores, "", Map.of(), all.toArray(String[]::new));
+    return CliRun.over(stores, directory.resolve("store"), Map.of(), arguments);
   }
 }

@@ -18,8 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -52,7 +50,6 @@ class CanaryTest {
         - {name: v, type: Fractional, collection: Vector, dimension: 2}
       """;
 
-  private static final Pattern ENDPOINT = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -69,14 +66,9 @@ class CanaryTest {
       "S-13: a secret put through every error appears in no error, log, metric or file name")
   void aSecretAppearsNowhere() throws Exception {
     Path data = directory.resolve("store");
-    Path log = directory.resolve("server.log");
-    Process server =
-        ServerProcess.command("up", "--port", "0", "--dir", data.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    try {
-      endpoint = endpoint(server, log);
+    ServerProcess server = ServerProcess.start(data);
+    try (server) {
+      endpoint = URI.create(server.endpoint());
       String created =
           command("group", "create", file("group.yaml", GROUP), "--dir", data.toString());
       assertThat(created).startsWith("Created");
@@ -90,11 +82,8 @@ class CanaryTest {
       command("quarantine", "list", "--dir", data.toString());
       command("parity", "secrets", "--all", "--dir", data.toString());
       command("doctor", "--dir", data.toString());
-    } finally {
-      server.destroy();
-      server.waitFor();
     }
-    said.put("the server's log", Files.readString(log));
+    said.put("the server's log", server.said());
     said.put("the names of files", names(data));
 
     assertThat(answers.getOrDefault(400, 0)).as("refused: %s", answers).isGreaterThan(40);
@@ -312,18 +301,6 @@ class CanaryTest {
 
   private String file(String name, String content) throws IOException {
     return Files.writeString(directory.resolve(name), content).toString();
-  }
-
-  private static URI endpoint(Process server, Path log) throws IOException, InterruptedException {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (server.isAlive() && Instant.now().isBefore(deadline)) {
-      Matcher matcher = ENDPOINT.matcher(Files.readString(log));
-      if (matcher.find()) {
-        return URI.create(matcher.group(1));
-      }
-      Thread.sleep(50);
-    }
-    throw new IOException("The server did not start: " + Files.readString(log));
   }
 
   private static String names(Path data) throws IOException {

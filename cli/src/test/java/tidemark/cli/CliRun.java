@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tidemark.client.Transport;
 
 /** A run of the command in this process: what it wrote and how it ended. */
@@ -21,6 +22,17 @@ record CliRun(int exitCode, String out, String err) {
 
   static CliRun of(Stores stores, String... arguments) {
     return of(stores, "", Map.of(), arguments);
+  }
+
+  /** Over the store of a directory. */
+  static CliRun over(
+      Stores stores, Path directory, Map<String, String> environment, String... arguments) {
+    return of(
+        stores,
+        "",
+        environment,
+        Stream.concat(Stream.of(arguments), Stream.of("--dir", directory.toString()))
+            .toArray(String[]::new));
   }
 
   static CliRun of(

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -16,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole commands over a real store in a directory of their own. */
 class EndToEndTest {
-  private static final String PLANE =
+  static final String PLANE =
       """
       name: plane
       record_identifier: tailnum
@@ -238,10 +236,7 @@ class EndToEndTest {
   }
 
   private CliRun tidemark(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--dir");
-    all.add(store().toString());
-    return CliRun.of(stores, "", Map.of(), all.toArray(String[]::new));
+    return CliRun.over(stores, store(), Map.of(), arguments);
   }
 
   /** Planes N1 to Nrows with as many seats as their number; a bad one has text for seats. */

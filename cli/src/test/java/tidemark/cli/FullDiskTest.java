@@ -21,17 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No room for what a command writes: exit 1, and nothing half written is left. */
 class FullDiskTest {
-  private static final String PLANE =
-      """
-      name: plane
-      record_identifier: tailnum
-      event_time: known_at
-      features:
-        - {name: tailnum, type: String}
-        - {name: known_at, type: String}
-        - {name: seats, type: Integral}
-      """;
-
   @TempDir Path directory;
 
   @Test
@@ -72,7 +61,7 @@ class FullDiskTest {
     for (int i = 0; i < 5_000; i++) {
       spine.append(Long.toHexString(random.nextLong())).append(",2013-01-02T00:00:00Z\n");
     }
-    Path definition = Files.writeString(directory.resolve("plane.yaml"), PLANE);
+    Path definition = Files.writeString(directory.resolve("plane.yaml"), EndToEndTest.PLANE);
     Path rows = Files.writeString(directory.resolve("spine.csv"), spine);
     String[] create = {"group", "create", definition.toString(), "--dir", store.toString()};
     assertThat(CliRun.of(stores, create).exitCode()).isZero();

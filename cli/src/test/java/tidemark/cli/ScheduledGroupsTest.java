@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -213,9 +211,6 @@ class ScheduledGroupsTest {
   }
 
   private CliRun tidemark(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--dir");
-    all.add(directory.resolve("store").toString());
-    return CliRun.of(stores, "", Map.of("COLUMNS", "200"), all.toArray(String[]::new));
+    return CliRun.over(stores, directory.resolve("store"), Map.of("COLUMNS", "200"), arguments);
   }
 }

@@ -3,7 +3,6 @@ package tidemark.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,10 +23,14 @@ final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final String endpoint;
+  private final Queue<String> said;
+  private final Thread listener;
 
-  private ServerProcess(Process process, String endpoint) {
+  private ServerProcess(Process process, String endpoint, Queue<String> said, Thread listener) {
     this.process = process;
     this.endpoint = endpoint;
+    this.said = said;
+    this.listener = listener;
   }
 
   /** Starts the server over a data directory and waits until it says where it listens. */
@@ -34,18 +39,17 @@ final class ServerProcess implements AutoCloseable {
         command("up", "--port", "0", "--dir", dataDirectory.toString())
             .redirectErrorStream(true)
             .start();
-    StringBuilder said = new StringBuilder();
+    Queue<String> said = new ConcurrentLinkedQueue<>();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = output.readLine(); line != null; line = output.readLine()) {
-      said.append(line).append('\n');
+      said.add(line);
       Matcher matcher = ENDPOINT.matcher(line);
       if (matcher.find()) {
-        drain(output);
-        return new ServerProcess(process, matcher.group(1));
+        return new ServerProcess(process, matcher.group(1), said, listen(output, said));
       }
     }
-    throw new IOException("The server did not start: " + said);
+    throw new IOException("The server did not start: " + String.join("\n", said));
   }
 
   /** The CLI in a JVM of its own, on the class path of this test. */
@@ -74,6 +78,11 @@ final class ServerProcess implements AutoCloseable {
     return endpoint;
   }
 
+  /** All that it wrote to its output and its errors; whole once it is closed. */
+  String said() {
+    return String.join("\n", said);
+  }
+
   long pid() {
     return process.pid();
   }
@@ -91,11 +100,12 @@ final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would close its output before it has ended.
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
+      listener.join(TimeUnit.SECONDS.toMillis(20));
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
@@ -103,17 +113,10 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Keeps the pipe empty, so that the server never waits for its reader. */
-  private static void drain(BufferedReader output) {
-    Thread reader =
-        new Thread(
-            () -> {
-              try {
-                output.transferTo(Writer.nullWriter());
-              } catch (IOException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    reader.setDaemon(true);
-    reader.start();
+  private static Thread listen(BufferedReader output, Queue<String> said) {
+    Thread listener = new Thread(() -> output.lines().forEach(said::add));
+    listener.setDaemon(true);
+    listener.start();
+    return listener;
   }
 }
