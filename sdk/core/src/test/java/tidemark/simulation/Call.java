@@ -101,6 +101,10 @@ final class Call {
     going.computeIfAbsent(entry, e -> new ArrayList<>()).add(new Going(key, order));
   }
 
+  boolean hasGone(OnlineStore.Key key, RecordOrder order) {
+    return going.values().stream().anyMatch(all -> all.contains(new Going(key, order)));
+  }
+
   /** The store gave this. */
   void sees(OnlineStore.Key key, Optional<OnlineItem> item) {
     seen.remove(key);

@@ -46,10 +46,10 @@ final class Promises {
             true));
   }
 
-  /** A write is on its way to the online store; only one that goes nowhere else is new here. */
+  /** A write is on its way to the online store; one that went to the log is known. */
   void isOffered(Call call, FeatureGroup group, OnlineItem item) {
     OnlineStore.Key key = new OnlineStore.Key(group.incarnation(), item.identifier());
-    if (model.find(key, item.order()).filter(ReferenceModel.Write::offline).isEmpty()) {
+    if (!call.hasGone(key, item.order())) {
       List<GivenFeature> features =
           item.packed().isEmpty() ? List.of() : item.record(group.schema()).present();
       WriteKind kind = item.tombstone() ? WriteKind.SOFT_DELETE : WriteKind.PUT;

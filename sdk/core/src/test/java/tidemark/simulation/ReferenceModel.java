@@ -14,9 +14,7 @@ import tidemark.record.OnlineStore;
 import tidemark.record.RecordOrder;
 import tidemark.record.WriteKind;
 
-/**
- * What the store promises: of each record's writes the greatest counts, and none in the log goes.
- */
+/** What the store promises: of a record's writes the greatest counts, and none in the log goes. */
 final class ReferenceModel {
   /**
    * A write that someone asked for.
@@ -29,16 +27,22 @@ final class ReferenceModel {
       WriteKind kind,
       List<GivenFeature> features,
       Optional<EventTime> expiresAt,
-      boolean offline) {}
+      boolean offline) {
+    private Write beside(Write same) {
+      return new Write(order, kind, features, expiresAt, offline && same.offline);
+    }
+  }
 
   private final Map<OnlineStore.Key, Map<RecordOrder, Write>> asked = new HashMap<>();
   private final Map<OnlineStore.Key, Set<RecordOrder>> logged = new HashMap<>();
   private final Map<OnlineStore.Key, Set<RecordOrder>> seenOnline = new HashMap<>();
   private final Map<OnlineStore.Key, RecordOrder> floors = new HashMap<>();
 
-  /** Someone asks for a write: from now on it may take effect. */
+  /** Someone asks for a write, perhaps for one store what another did for both: it may happen. */
   void ask(OnlineStore.Key key, Write write) {
-    asked.computeIfAbsent(key, k -> new HashMap<>()).putIfAbsent(write.order(), write);
+    asked
+        .computeIfAbsent(key, k -> new HashMap<>())
+        .merge(write.order(), write, (a, b) -> a.offline() ? a.beside(b) : b.beside(a));
   }
 
   Optional<Write> find(OnlineStore.Key key, RecordOrder order) {
