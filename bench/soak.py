@@ -118,8 +118,13 @@ class Samples(threading.Thread):
         self.server, self.stopped, self.seen = server, threading.Event(), []
 
     def run(self):
+        before = ticks()
         while not self.stopped.wait(SAMPLE_SECONDS):
-            self.seen.append((self.server.open_files(), self.server.resident_mib(), self.server.oldest_message_seconds()))
+            now = ticks()
+            stolen = 100 * (now[0] - before[0]) / (now[1] - before[1])
+            before = now
+            self.seen.append(
+                (self.server.open_files(), self.server.resident_mib(), self.server.oldest_message_seconds(), round(stolen)))
 
     def end(self):
         self.stopped.set()
@@ -148,7 +153,6 @@ def tried(driver, rate):
 
 
 def highest(driver):
-    driver.run(1_000, 30)  # warms both
     best = RATES[0]
     for rate in RATES:
         if not (is_sound(tried(driver, rate)) or is_sound(tried(driver, rate))):
@@ -201,6 +205,7 @@ def main():
         driver = Driver(server.port)
         try:
             server.create()
+            driver.run(1_000, 30)  # warms both
             rate = asked.rate or highest(driver)
             heap_before = server.heap_mib()
             samples = Samples(server)
@@ -208,7 +213,7 @@ def main():
             stolen_before, ticks_before = ticks()
             say(f"{rate} calls a second for {asked.seconds} s")
             soak = driver.run(rate, asked.seconds)
-            files, resident, oldest = samples.end()
+            files, resident, oldest, stolen_by_sample = samples.end()
             stolen_after, ticks_after = ticks()
             stolen = round(100 * (stolen_after - stolen_before) / (ticks_after - ticks_before), 1)
             heap_after = server.heap_mib()
@@ -222,7 +227,7 @@ def main():
                 process.terminate()
                 process.wait(30)
     result = {
-        "rate": rate, "soak": soak, "stolenPercent": stolen, "heapMiB": [heap_before, heap_after], "openFiles": [files[0], max(files), files[-1]],
+        "rate": rate, "soak": soak, "stolenPercent": stolen, "stolenPercentBySlice": stolen_by_sample, "heapMiB": [heap_before, heap_after], "openFiles": [files[0], max(files), files[-1]],
         "residentMiB": [resident[0], max(resident), resident[-1]], "oldestMessageSeconds": round(max(oldest), 1),
         "overload": overload, "recoveredSeconds": recovery, "writes": found,
     }
@@ -230,6 +235,9 @@ def main():
         print(json.dumps(result))
     else:
         print(f"{soak['rate']} calls/s for {asked.seconds} s: p50 {soak['p50']} ms, p99 {soak['p99']} ms, longest {soak['max']} ms, {soak['failed']} failed, {soak['refused']} refused; {stolen} % of the processors went to other machines")
+        slow = [i for i, p99 in enumerate(soak["slices"]) if p99 >= P99_MAX_MS]
+        print(f"of {len(soak['slices'])} slices of {SAMPLE_SECONDS} s {len(slow)} had a p99 of {P99_MAX_MS} ms or more: "
+              + (", ".join(f"at {i * SAMPLE_SECONDS} s {soak['slices'][i]} ms, {stolen_by_sample[min(i, len(stolen_by_sample) - 1)]} % stolen" for i in slow) or "none"))
         print(f"heap after collection {heap_before} to {heap_after} MiB; open files {files[0]} to {files[-1]}, at most {max(files)}; resident at most {max(resident)} MiB")
         print(f"oldest message in the log: at most {max(oldest):.1f} s")
         print(f"overload, {overload['asked']} calls/s wanted: {overload['rate']} answered 200, {overload['refused']} refused ({overload['refusedWithoutWhen']} without Retry-After), {overload['failed']} failed; well again after {recovery} s")

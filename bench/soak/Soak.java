@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +26,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Puts and gets records of one group over HTTP at a fixed rate and remembers what was acknowledged.
@@ -38,6 +45,7 @@ final class Soak {
   private static final String GROUP = "soak";
   private static final int IDENTIFIERS = 2_000;
   private static final int BATCH = 20;
+  private static final int SLICE_SECONDS = 5;
   private static final Instant BASE = Instant.parse("2026-01-01T00:00:00Z");
   private static final Pattern NUMBER =
       Pattern.compile("\"FeatureName\":\"n\",\"ValueAsString\":\"(\\d+)\"");
@@ -135,7 +143,24 @@ final class Soak {
     final AtomicInteger refusedWithoutWhen = new AtomicInteger();
     final AtomicInteger failed = new AtomicInteger();
     final AtomicInteger stale = new AtomicInteger();
-    final List<long[]> nanos = new ArrayList<>();
+    final List<Map<Integer, Nanos>> slices = new ArrayList<>();
+  }
+
+  /** Times of calls. Not thread-safe. */
+  private static final class Nanos {
+    private long[] all = new long[64];
+    private int count;
+
+    void add(long nanos) {
+      if (count == all.length) {
+        all = Arrays.copyOf(all, count * 2);
+      }
+      all[count++] = nanos;
+    }
+
+    LongStream stream() {
+      return Arrays.stream(all, 0, count);
+    }
   }
 
   private final int port;
@@ -187,8 +212,13 @@ final class Soak {
     }
     ended.await();
     double took = (System.nanoTime() - begin) / 1e9;
-    long[] all = tally.nanos.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-    return "{\"asked\":%d,\"rate\":%.0f,\"p50\":%.2f,\"p99\":%.2f,\"max\":%.1f,\"puts\":%d,\"refused\":%d,\"refusedWithoutWhen\":%d,\"failed\":%d,\"stale\":%d}"
+    long[] all = sorted(tally.slices.stream().flatMap(slices -> slices.values().stream()));
+    String slices =
+        IntStream.rangeClosed(0, (seconds - 1) / SLICE_SECONDS)
+            .mapToObj(i -> sorted(tally.slices.stream().map(s -> s.get(i)).filter(Objects::nonNull)))
+            .map(slice -> "%.1f".formatted(at(slice, 0.99)))
+            .collect(Collectors.joining(","));
+    return "{\"asked\":%d,\"rate\":%.0f,\"p50\":%.2f,\"p99\":%.2f,\"max\":%.1f,\"puts\":%d,\"refused\":%d,\"refusedWithoutWhen\":%d,\"failed\":%d,\"stale\":%d,\"slices\":[%s]}"
         .formatted(
             rate,
             tally.done.get() / took,
@@ -199,7 +229,12 @@ final class Soak {
             tally.refused.get(),
             tally.refusedWithoutWhen.get(),
             tally.failed.get(),
-            tally.stale.get());
+            tally.stale.get(),
+            slices);
+  }
+
+  private static long[] sorted(Stream<Nanos> parts) {
+    return parts.flatMapToLong(Nanos::stream).sorted().toArray();
   }
 
   private static double at(long[] sorted, double quantile) {
@@ -210,8 +245,7 @@ final class Soak {
 
   private void work(
       Connection connection, Tally tally, AtomicLong next, long calls, int rate, long begin) {
-    long[] nanos = new long[1 << 12];
-    int count = 0;
+    Map<Integer, Nanos> slices = new HashMap<>();
     for (long call = next.getAndIncrement(); call < calls; call = next.getAndIncrement()) {
       long due = begin + call * 1_000_000_000L / rate;
       for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
@@ -220,14 +254,12 @@ final class Soak {
       boolean served = one(connection, tally, (int) (call % 10));
       if (served) {
         tally.done.incrementAndGet();
-        if (count == nanos.length) {
-          nanos = Arrays.copyOf(nanos, count * 2);
-        }
-        nanos[count++] = System.nanoTime() - due;
+        int slice = (int) (call / rate / SLICE_SECONDS);
+        slices.computeIfAbsent(slice, s -> new Nanos()).add(System.nanoTime() - due);
       }
     }
-    synchronized (tally.nanos) {
-      tally.nanos.add(Arrays.copyOf(nanos, count));
+    synchronized (tally.slices) {
+      tally.slices.add(slices);
     }
   }
 
