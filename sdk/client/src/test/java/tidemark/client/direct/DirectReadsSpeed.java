@@ -37,7 +37,7 @@ import tidemark.record.PackedRecord;
 
 /**
  * Prints what a direct read costs beside a GetItem written by hand of the same item, by the same
- * client, from a stub of DynamoDB: CPU time of the reading thread, in blocks by turns. By hand the
+ * client, from a stub of DynamoDB: CPU time of the reading thread, five calls by turns. By hand the
  * answer is an array of Java values by position; the direct read gives a typed record.
  */
 final class DirectReadsSpeed {
@@ -45,6 +45,7 @@ final class DirectReadsSpeed {
   private static final int WARMUP_BLOCKS = 60;
   private static final int BLOCKS = 120;
   private static final int BLOCK = 250;
+  private static final int TURN = 5;
   private static final String TABLE = "online-";
   private static final String REGISTRY = "registry";
   private static final CBORFactory CBOR = new CBORFactory();
@@ -55,20 +56,22 @@ final class DirectReadsSpeed {
     int values() throws IOException;
   }
 
+  private record Times(double byHandNanos, double directNanos, double ratio) {}
+
   private DirectReadsSpeed() {}
 
   public static void main(String[] arguments) throws IOException {
     PrintStream out = System.out;
     measure(50); // the compiler is then done with both
     for (int features : FEATURES) {
-      double[] nanos = measure(features);
+      Times times = measure(features);
       out.printf(
-          "%3d features: by hand %.1f us, direct %.1f us, ratio %.3f%n",
-          features, nanos[0] / 1e3, nanos[1] / 1e3, nanos[1] / nanos[0]);
+          "%3d features: by hand %.1f us, direct %.1f us, ratio of a block %.3f%n",
+          features, times.byHandNanos() / 1e3, times.directNanos() / 1e3, times.ratio());
     }
   }
 
-  private static double[] measure(int features) throws IOException {
+  private static Times measure(int features) throws IOException {
     FeatureGroup group = group(features);
     byte[] packed = PackedRecord.pack(record(group.definition().schema())).bytes();
     try (StubDynamoDb stub = new StubDynamoDb(entry(group), item(packed));
@@ -82,30 +85,41 @@ final class DirectReadsSpeed {
         DirectReads direct =
             DirectReads.ofTables(REGISTRY, TABLE).client(client).region("eu-west-1").build()) {
       String table = TABLE + group.incarnation().key();
-      return byTurns(List.of(() -> byHand(client, table), () -> direct(direct)));
+      return byTurns(() -> byHand(client, table), () -> direct(direct));
     }
   }
 
-  /** The median of each read's CPU time, in nanoseconds. */
-  private static double[] byTurns(List<Read> reads) throws IOException {
-    double[][] blocks = new double[reads.size()][BLOCKS];
+  /** CPU time of a call of each in nanoseconds, and of their ratios: medians of the blocks. */
+  private static Times byTurns(Read byHand, Read direct) throws IOException {
+    double[] hand = new double[BLOCKS];
+    double[] ours = new double[BLOCKS];
     for (int block = -WARMUP_BLOCKS; block < BLOCKS; block++) {
-      for (int i = 0; i < reads.size(); i++) {
-        int which = (i + Math.abs(block)) % reads.size();
-        long began = THREADS.getCurrentThreadCpuTime();
-        int values = 0;
-        for (int call = 0; call < BLOCK; call++) {
-          values += reads.get(which).values();
-        }
-        if (values % BLOCK != 0 || values == 0) {
-          throw new IllegalStateException("A read gave something else");
-        }
-        if (block >= 0) {
-          blocks[which][block] = (THREADS.getCurrentThreadCpuTime() - began) / (double) BLOCK;
-        }
+      long handNanos = 0;
+      long ourNanos = 0;
+      for (int calls = 0; calls < BLOCK; calls += TURN) {
+        handNanos += nanosOfTurn(byHand);
+        ourNanos += nanosOfTurn(direct);
+      }
+      if (block >= 0) {
+        hand[block] = handNanos / (double) BLOCK;
+        ours[block] = ourNanos / (double) BLOCK;
       }
     }
-    return Arrays.stream(blocks).mapToDouble(DirectReadsSpeed::median).toArray();
+    double[] ratios = new double[BLOCKS];
+    Arrays.setAll(ratios, i -> ours[i] / hand[i]);
+    return new Times(median(hand), median(ours), median(ratios));
+  }
+
+  private static long nanosOfTurn(Read read) throws IOException {
+    long began = THREADS.getCurrentThreadCpuTime();
+    int values = 0;
+    for (int call = 0; call < TURN; call++) {
+      values += read.values();
+    }
+    if (values % TURN != 0 || values == 0) {
+      throw new IllegalStateException("A read gave something else");
+    }
+    return THREADS.getCurrentThreadCpuTime() - began;
   }
 
   private static double median(double[] values) {
