@@ -28,7 +28,15 @@ final class Converters {
   static final class Span implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return text.equals("0") ? Duration.ZERO : new Life().convert(text).duration();
+      if (text.equals("0")) {
+        return Duration.ZERO;
+      }
+      try {
+        return TimeToLive.parse(text).duration();
+      } catch (FeatureStoreException e) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a span of time such as '30 seconds', '90 minutes' or '12h'");
+      }
     }
   }
 

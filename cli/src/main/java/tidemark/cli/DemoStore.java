@@ -7,6 +7,7 @@ import java.util.Optional;
 import tidemark.client.FeatureStoreClient;
 import tidemark.client.HttpTransport;
 import tidemark.client.Transport;
+import tidemark.local.LocalSettings;
 
 /**
  * The store of the demo, reached over HTTP: the server that holds the directory if there is one,
@@ -29,7 +30,7 @@ final class DemoStore implements AutoCloseable {
     if (session.stores().isServed(directory)) {
       return new DemoStore(Optional.empty(), session.stores().open(directory));
     }
-    Stores.Server server = session.stores().serve(directory, 0, Duration.ZERO);
+    Stores.Server server = session.stores().serve(directory, 0, LocalSettings.standard());
     return new DemoStore(Optional.of(server), new HttpTransport(server.endpoint(), READ_TIMEOUT));
   }
 

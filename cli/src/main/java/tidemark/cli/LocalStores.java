@@ -68,9 +68,8 @@ final class LocalStores implements Stores {
   }
 
   @Override
-  public Server serve(Path directory, int port, Duration settleDelay) throws IOException {
-    LocalFeatureStore store =
-        LocalFeatureStore.open(directory, LocalSettings.standard().withSettleDelay(settleDelay));
+  public Server serve(Path directory, int port, LocalSettings settings) throws IOException {
+    LocalFeatureStore store = LocalFeatureStore.open(directory, settings);
     try {
       return new Served(store, LocalServer.start(store, port));
     } catch (IOException | RuntimeException e) {

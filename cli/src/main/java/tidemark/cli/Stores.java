@@ -3,11 +3,11 @@ package tidemark.cli;
 import java.io.Closeable;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import tidemark.cli.aws.AwsStore;
 import tidemark.cli.aws.DeployedAt;
 import tidemark.client.Transport;
+import tidemark.local.LocalSettings;
 
 /** How commands reach the store in a data directory. */
 interface Stores {
@@ -55,8 +55,7 @@ interface Stores {
    * Opens the store and serves it on loopback.
    *
    * @param port 0 for any that is free
-   * @param settleDelay how long a group takes to be created
    * @throws java.net.BindException if the port is in use
    */
-  Server serve(Path directory, int port, Duration settleDelay) throws java.io.IOException;
+  Server serve(Path directory, int port, LocalSettings settings) throws java.io.IOException;
 }

@@ -5,9 +5,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tidemark.local.LocalSettings;
 import tidemark.local.TidemarkVersion;
+import tidemark.record.FutureBound;
+import tidemark.wire.UnknownMembers;
 
 /** {@code up}: serves the store until told to stop. */
 @Command(
@@ -17,7 +21,8 @@ import tidemark.local.TidemarkVersion;
       "",
       "Examples:",
       "  tidemark up                        on http://127.0.0.1:8700, data in .tidemark",
-      "  tidemark up --port 0 --dir /tmp/t  on any free port, data elsewhere"
+      "  tidemark up --port 0 --dir /tmp/t  on any free port, data elsewhere",
+      "  tidemark up --strict               what a client spells wrongly is refused"
     })
 final class UpCommand implements Callable<Integer> {
   @Option(
@@ -36,6 +41,22 @@ final class UpCommand implements Callable<Integer> {
       converter = Converters.Span.class)
   private Duration settleDelay = Duration.ZERO;
 
+  @Option(
+      names = "--max-future",
+      paramLabel = "SPAN",
+      description =
+          "Refuse puts whose event time lies further in the future than this, such as '1 hours', as"
+              + " a deployment with maxFutureSeconds does (default: take them, as AWS).",
+      converter = Converters.Span.class)
+  private @Nullable Duration maxFuture;
+
+  @Option(
+      names = "--strict",
+      description =
+          "Refuse writes whose body has a member the API does not know, as a deployment with"
+              + " strict=true does (default: pass over it, as AWS).")
+  private boolean strict;
+
   private final Session session;
 
   UpCommand(Session session) {
@@ -46,9 +67,16 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     session.requireLocal("up", "A deployed store serves by itself; see 'tidemark env --help'.");
     Path directory = session.options().directory().toAbsolutePath().normalize();
-    Stores.Server server = session.stores().serve(directory, port, settleDelay);
+    Stores.Server server = session.stores().serve(directory, port, settings());
     UntilStopped.serve(session, server, () -> greet(server.endpoint(), directory));
     return ExitCode.OK;
+  }
+
+  private LocalSettings settings() {
+    return LocalSettings.standard()
+        .withSettleDelay(settleDelay)
+        .withFuture(maxFuture == null ? FutureBound.NONE : FutureBound.of(maxFuture))
+        .withUnknown(strict ? UnknownMembers.REFUSED : UnknownMembers.IGNORED);
   }
 
   private void greet(URI endpoint, Path directory) {

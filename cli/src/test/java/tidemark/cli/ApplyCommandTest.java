@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tidemark.client.DefinitionFiles;
+import tidemark.local.LocalSettings;
 
 /** {@code plan} and {@code apply} over a real store. */
 class ApplyCommandTest {
@@ -236,7 +237,9 @@ class ApplyCommandTest {
   void groupsThatAreStillBeingCreatedAreWaitedFor() throws IOException {
     Path plane = file(PLANE);
     Files.createDirectories(store());
-    try (Stores.Server server = stores.serve(store(), 0, Duration.ofMillis(300))) {
+    try (Stores.Server server =
+        stores.serve(
+            store(), 0, LocalSettings.standard().withSettleDelay(Duration.ofMillis(300)))) {
       CliRun first = tidemark("apply", plane.toString());
       CliRun changed = tidemark("apply", file(PLANE.replace("10000 days", "9000 days")).toString());
 

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import tidemark.client.Reply;
 import tidemark.client.Transport;
 import tidemark.client.json.Json;
 import tidemark.client.json.JsonText;
+import tidemark.local.LocalSettings;
 
 class CheckCommandTest {
   private static final String OK = "\"outcome\":\"passed\"";
@@ -90,7 +90,7 @@ class CheckCommandTest {
 
   @Test
   void casesThatNeedWhatIsMissingAreLeftOutAndSaidToBe() throws IOException {
-    try (Stores.Server server = new LocalStores().serve(directory, 0, Duration.ZERO)) {
+    try (Stores.Server server = new LocalStores().serve(directory, 0, LocalSettings.standard())) {
       CliRun run =
           check(new LocalStores(), "--endpoint", "" + server.endpoint(), "--case", "1,57,65");
 
@@ -179,7 +179,7 @@ class CheckCommandTest {
     }
 
     @Override
-    public Server serve(Path directory, int port, Duration settleDelay) {
+    public Server serve(Path directory, int port, LocalSettings settings) {
       throw new AssertionError("Nothing is served");
     }
   }

@@ -6,11 +6,11 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tidemark.client.Transport;
+import tidemark.local.LocalSettings;
 
 /** A run of the command in this process: what it wrote and how it ended. */
 record CliRun(int exitCode, String out, String err) {
@@ -68,7 +68,7 @@ record CliRun(int exitCode, String out, String err) {
     public void create(Path directory) {}
 
     @Override
-    public Server serve(Path directory, int port, Duration settleDelay) {
+    public Server serve(Path directory, int port, LocalSettings settings) {
       throw new AssertionError("No store was to be served");
     }
   }

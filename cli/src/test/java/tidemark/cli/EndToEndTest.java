@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tidemark.local.LocalSettings;
 
 /** Whole commands over a real store in a directory of their own. */
 class EndToEndTest {
@@ -172,7 +172,7 @@ class EndToEndTest {
 
   @Test
   void commandsUseTheServerWhenThereIsOne() throws IOException {
-    try (Stores.Server server = stores.serve(store(), 0, Duration.ZERO)) {
+    try (Stores.Server server = stores.serve(store(), 0, LocalSettings.standard())) {
       tidemark("put", "plane", "tailnum=N1", "known_at=2013-01-01T00:00:00Z", "seats=149");
 
       CliRun status = tidemark("status", "--json");
@@ -188,7 +188,7 @@ class EndToEndTest {
   @Test
   @DisplayName("B-75: a second server says who holds the directory")
   void aSecondServerSaysWhoHoldsTheDirectory() throws IOException {
-    try (Stores.Server server = stores.serve(store(), 0, Duration.ZERO)) {
+    try (Stores.Server server = stores.serve(store(), 0, LocalSettings.standard())) {
       CliRun second = tidemark("up", "--port", "0");
 
       assertThat(second.exitCode()).isEqualTo(1);
@@ -202,7 +202,7 @@ class EndToEndTest {
   @DisplayName("B-72: a port in use")
   void aPortInUseIsSaid() throws IOException {
     Path other = directory.resolve("other");
-    try (Stores.Server server = stores.serve(store(), 0, Duration.ZERO)) {
+    try (Stores.Server server = stores.serve(store(), 0, LocalSettings.standard())) {
       CliRun second =
           CliRun.of(
               stores,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tidemark.client.gateway.GatewayEndpoint;
+import tidemark.local.LocalSettings;
 
 class EnvCommandTest {
   private static final String API = "https://a1b2c3.execute-api.eu-central-1.amazonaws.com/prod";
@@ -21,7 +21,7 @@ class EnvCommandTest {
   @Test
   void pointsAtTheServerOverTheDirectory() throws Exception {
     LocalStores stores = new LocalStores();
-    try (Stores.Server server = stores.serve(directory, 0, Duration.ZERO)) {
+    try (Stores.Server server = stores.serve(directory, 0, LocalSettings.standard())) {
       CliRun run = CliRun.of(stores, "env", "--dir", directory.toString());
 
       assertThat(run.exitCode()).isZero();

@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tidemark.local.LocalSettings;
 
 /** No room for what a command writes: exit 1, and nothing half written is left. */
 class FullDiskTest {
@@ -66,7 +66,7 @@ class FullDiskTest {
     String[] create = {"group", "create", definition.toString(), "--dir", store.toString()};
     assertThat(CliRun.of(stores, create).exitCode()).isZero();
 
-    try (Stores.Server server = stores.serve(store, 0, Duration.ZERO)) {
+    try (Stores.Server server = stores.serve(store, 0, LocalSettings.standard())) {
       assertThat(server.endpoint().getPort()).isPositive();
       List<String> command =
           new ArrayList<>(List.of("bash", "-c", "ulimit -f 16; exec \"$@\"", "-"));

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tidemark.local.LocalSettings;
 
 /** Schedules from definition files to what the commands show, over a real store. */
 class ScheduledGroupsTest {
@@ -193,7 +193,8 @@ class ScheduledGroupsTest {
   @Test
   void aServedStoreKeepsSchedulesJustSo() throws IOException {
     Files.createDirectories(directory.resolve("store"));
-    try (Stores.Server server = stores.serve(directory.resolve("store"), 0, Duration.ZERO)) {
+    try (Stores.Server server =
+        stores.serve(directory.resolve("store"), 0, LocalSettings.standard())) {
       CliRun create = tidemark("group", "create", file(PLANE + SOUND));
       CliRun again = tidemark("plan", file(PLANE + SOUND), "--exit-code");
       CliRun removed = tidemark("apply", file(PLANE));

@@ -7,7 +7,6 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import tidemark.client.Call;
 import tidemark.client.Reply;
 import tidemark.client.Transport;
+import tidemark.local.LocalSettings;
 
 /** A store that gives the answers written down for it, and keeps what it was asked. */
 final class ScriptedStores implements Stores {
@@ -70,7 +70,7 @@ final class ScriptedStores implements Stores {
   public void create(Path directory) {}
 
   @Override
-  public Server serve(Path directory, int port, Duration settleDelay) throws BindException {
+  public Server serve(Path directory, int port, LocalSettings settings) throws BindException {
     throw new BindException("Address already in use");
   }
 

@@ -34,11 +34,10 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts the server over a data directory and waits until it says where it listens. */
-  static ServerProcess start(Path dataDirectory) throws IOException {
-    Process process =
-        command("up", "--port", "0", "--dir", dataDirectory.toString())
-            .redirectErrorStream(true)
-            .start();
+  static ServerProcess start(Path dataDirectory, String... options) throws IOException {
+    ProcessBuilder up = command("up", "--port", "0", "--dir", dataDirectory.toString());
+    up.command().addAll(List.of(options));
+    Process process = up.redirectErrorStream(true).start();
     Queue<String> said = new ConcurrentLinkedQueue<>();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

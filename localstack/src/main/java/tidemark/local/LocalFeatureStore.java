@@ -309,11 +309,12 @@ public final class LocalFeatureStore implements Transport {
             store.log(),
             settings.clock(),
             metrics,
-            PageTokens.of(store.id()));
+            PageTokens.of(store.id()),
+            settings.future());
     return new LocalRoutes(
         new ControlHandler(
             controlPlane(groups, settings), settingsPaths(groups, settings), settings.log()),
-        new PutRecordHandler(records, settings.log()),
+        new PutRecordHandler(records, settings.log(), settings.unknown()),
         new GetRecordHandler(records, settings.log()),
         settings.log(),
         store::trouble);
