@@ -43,6 +43,20 @@ final class EventScanner {
     }
   }
 
+  /** Visits the members of these names, passing over the others; anything else is passed over. */
+  void members(MemberNames names, Member member) throws IOException {
+    if (isIn('{', '}')) {
+      do {
+        String name = name(names);
+        if (name == null) {
+          skip();
+        } else {
+          member.read(name);
+        }
+      } while (isFollowed('}'));
+    }
+  }
+
   /** Visits the elements of an array; anything else is passed over. */
   void elements(Element element) throws IOException {
     if (isIn('[', ']')) {
@@ -52,15 +66,15 @@ final class EventScanner {
     }
   }
 
-  /** The text of that member of an object, the last if there are several; null if there is none. */
-  @Nullable String text(String member) throws IOException {
+  /** The text of the member of an object that is asked for, the last of several; else null. */
+  @Nullable String text(MemberNames names) throws IOException {
     String text = null;
     if (isIn('{', '}')) {
       do {
-        if (name().equals(member)) {
-          text = text();
-        } else {
+        if (name(names) == null) {
           skip();
+        } else {
+          text = text();
         }
       } while (isFollowed('}'));
     }
@@ -237,11 +251,31 @@ final class EventScanner {
 
   private String name() throws IOException {
     String name = string();
+    skipColon();
+    return name;
+  }
+
+  private @Nullable String name(MemberNames names) throws IOException {
+    if (peek() != '"') {
+      throw malformed();
+    }
+    int from = at + 1;
+    boolean escaped = skipString();
+    String name = escaped ? found(names, unescaped(from, at - 1)) : names.find(bytes, from, at - 1);
+    skipColon();
+    return name;
+  }
+
+  private static @Nullable String found(MemberNames names, String name) {
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    return names.find(utf8, 0, utf8.length);
+  }
+
+  private void skipColon() throws IOException {
     if (peek() != ':') {
       throw malformed();
     }
     at++;
-    return name;
   }
 
   /** Moves to the next member or element, or behind the last. */

@@ -39,22 +39,16 @@ public final class HttpRequest {
       byte[] body,
       Optional<Caller> caller,
       String requestId) {
-    this(method, rawPath, rawQuery, null, headers, body, caller, requestId);
+    this(method, rawPath, rawQuery, null, lowered(headers), body.clone(), caller, requestId);
   }
 
-  /** The same whose query the gateway has decoded. */
+  /**
+   * The same of an event: everything is kept.
+   *
+   * @param rawQuery null if the gateway has decoded it
+   * @param headers by lower-case name
+   */
   HttpRequest(
-      String method,
-      String rawPath,
-      Map<String, List<String>> parameters,
-      Map<String, String> headers,
-      byte[] body,
-      Optional<Caller> caller,
-      String requestId) {
-    this(method, rawPath, null, parameters, headers, body, caller, requestId);
-  }
-
-  private HttpRequest(
       String method,
       String rawPath,
       @Nullable String rawQuery,
@@ -67,11 +61,16 @@ public final class HttpRequest {
     this.rawPath = rawPath;
     this.rawQuery = rawQuery;
     this.parameters = parameters;
-    this.headers = new HashMap<>();
-    headers.forEach((name, value) -> this.headers.put(name.toLowerCase(Locale.ROOT), value));
-    this.body = body.clone();
+    this.headers = headers;
+    this.body = body;
     this.caller = caller;
     this.requestId = requestId;
+  }
+
+  private static Map<String, String> lowered(Map<String, String> headers) {
+    Map<String, String> lowered = new HashMap<>();
+    headers.forEach((name, value) -> lowered.put(name.toLowerCase(Locale.ROOT), value));
+    return lowered;
   }
 
   public String method() {

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,9 +22,38 @@ import tidemark.wire.Route;
  * expected reads as absent. Not thread-safe.
  */
 final class ReceivedEvent {
+  private static final String REST_METHOD = "httpMethod";
+  private static final String REST_PATH = "path";
+  private static final String PARAMETERS = "multiValueQueryStringParameters";
+  private static final String IDENTITY = "identity";
+
+  private static final MemberNames EVENT_MEMBERS =
+      MemberNames.of(
+          GatewayEvent.VERSION,
+          REST_METHOD,
+          REST_PATH,
+          GatewayEvent.RAW_PATH,
+          GatewayEvent.RAW_QUERY,
+          GatewayEvent.HEADERS,
+          PARAMETERS,
+          GatewayEvent.CONTEXT,
+          GatewayEvent.BODY,
+          GatewayEvent.IS_BASE64);
+  private static final MemberNames CONTEXT_MEMBERS =
+      MemberNames.of(
+          GatewayEvent.STAGE,
+          GatewayEvent.REQUEST_ID,
+          GatewayEvent.HTTP,
+          IDENTITY,
+          GatewayEvent.AUTHORIZER);
+  private static final MemberNames IAM = MemberNames.of(GatewayEvent.IAM);
+  private static final MemberNames METHOD = MemberNames.of(GatewayEvent.METHOD);
+  private static final MemberNames USER_ARN = MemberNames.of(GatewayEvent.USER_ARN);
+
   /** What {@link HttpEdge} looks at; the others are long, and many. */
-  private static final List<String> HEADERS =
-      List.of("content-type", "content-encoding", Route.TARGET_HEADER);
+  private static final MemberNames HEADERS =
+      MemberNames.ofAnyCase(
+          "content-type", "content-encoding", Route.TARGET_HEADER.toLowerCase(Locale.ROOT));
 
   private static final byte[] NO_BODY = new byte[0];
 
@@ -52,7 +82,7 @@ final class ReceivedEvent {
   static HttpRequest read(InputStream event) throws IOException {
     EventScanner json = new EventScanner(event.readAllBytes());
     ReceivedEvent received = new ReceivedEvent();
-    json.members(name -> received.readEvent(json, name));
+    json.members(EVENT_MEMBERS, name -> received.readEvent(json, name));
     json.end();
     return received.request();
   }
@@ -60,13 +90,14 @@ final class ReceivedEvent {
   private void readEvent(EventScanner json, String name) throws IOException {
     switch (name) {
       case GatewayEvent.VERSION -> version = json.text();
-      case "httpMethod" -> restMethod = json.text();
-      case "path" -> restPath = json.text();
+      case REST_METHOD -> restMethod = json.text();
+      case REST_PATH -> restPath = json.text();
       case GatewayEvent.RAW_PATH -> rawPath = json.text();
       case GatewayEvent.RAW_QUERY -> rawQuery = json.text();
-      case GatewayEvent.HEADERS -> json.members(header -> readHeader(json, header));
-      case "multiValueQueryStringParameters" -> json.members(key -> readParameter(json, key));
-      case GatewayEvent.CONTEXT -> json.members(member -> readContext(json, member));
+      case GatewayEvent.HEADERS -> json.members(HEADERS, header -> readHeader(json, header));
+      case PARAMETERS -> json.members(key -> readParameter(json, key));
+      case GatewayEvent.CONTEXT ->
+          json.members(CONTEXT_MEMBERS, member -> readContext(json, member));
       case GatewayEvent.BODY -> body = json.text();
       case GatewayEvent.IS_BASE64 -> base64 = json.isTrue();
       default -> json.skip();
@@ -77,39 +108,18 @@ final class ReceivedEvent {
     switch (name) {
       case GatewayEvent.STAGE -> stage = json.text();
       case GatewayEvent.REQUEST_ID -> requestId = json.text();
-      case GatewayEvent.HTTP -> httpMethod = json.text(GatewayEvent.METHOD);
-      case "identity" -> restUser = json.text(GatewayEvent.USER_ARN);
-      case GatewayEvent.AUTHORIZER -> json.members(member -> readAuthorizer(json, member));
+      case GatewayEvent.HTTP -> httpMethod = json.text(METHOD);
+      case IDENTITY -> restUser = json.text(USER_ARN);
+      case GatewayEvent.AUTHORIZER -> json.members(IAM, member -> iamUser = json.text(USER_ARN));
       default -> json.skip();
     }
   }
 
-  private void readAuthorizer(EventScanner json, String name) throws IOException {
-    if (name.equals(GatewayEvent.IAM)) {
-      iamUser = json.text(GatewayEvent.USER_ARN);
-    } else {
-      json.skip();
-    }
-  }
-
   private void readHeader(EventScanner json, String name) throws IOException {
-    if (!isAskedFor(name)) {
-      json.skip();
-      return;
-    }
     String value = json.text();
     if (value != null) {
       headers.put(name, value);
     }
-  }
-
-  private static boolean isAskedFor(String header) {
-    for (String name : HEADERS) {
-      if (name.length() == header.length() && name.equalsIgnoreCase(header)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void readParameter(EventScanner json, String name) throws IOException {
@@ -133,16 +143,9 @@ final class ReceivedEvent {
     String staged = withoutStage(path);
     Optional<Caller> caller = Optional.ofNullable(http ? iamUser : restUser).map(Caller::new);
     String id = Objects.requireNonNullElse(requestId, "");
-    return http
-        ? new HttpRequest(
-            method,
-            staged,
-            Objects.requireNonNullElse(rawQuery, ""),
-            headers,
-            bodyBytes(),
-            caller,
-            id)
-        : new HttpRequest(method, staged, parameters, headers, bodyBytes(), caller, id);
+    String query = http ? Objects.requireNonNullElse(rawQuery, "") : null;
+    return new HttpRequest(
+        method, staged, query, http ? null : parameters, headers, bodyBytes(), caller, id);
   }
 
   /** A stage stands before the path, unless it is the default one or a REST API took it off. */

@@ -39,6 +39,7 @@ class EventScannerTest {
             EventScanner scanner = new EventScanner(json);
             scanner.members(name -> read.put(name, Optional.ofNullable(scanner.text())));
             scanner.end();
+            new EventScanner(json).members(MemberNames.of(), name -> read.clear());
           } catch (IOException e) {
             throw new UncheckedIOException(new String(json, StandardCharsets.UTF_8), e);
           }
@@ -56,13 +57,39 @@ class EventScannerTest {
   void readsOneMemberAndTheElements() throws IOException {
     EventScanner json = scanner(" [ {\"x\":[\"k\"],\"k\":1,\"k\":\"v\"} , {}, 1e-5, [], true ] ");
     StringBuilder read = new StringBuilder();
-    json.elements(() -> read.append(json.text("k")).append(' '));
+    MemberNames k = MemberNames.of("k");
+    json.elements(() -> read.append(json.text(k)).append(' '));
     json.end();
 
     assertThat(read).hasToString("v null null null null ");
     assertThat(scanner("true").isTrue()).isTrue();
     assertThat(scanner("\"true\"").isTrue()).isFalse();
     assertThat(scanner("{}").isTrue()).isFalse();
+  }
+
+  @Test
+  void readsTheNamesThatAreAskedFor() throws IOException {
+    EventScanner json =
+        scanner(
+            "{\"a\":\"1\",\"\":[],\"B-2\":\"2\",\"\\u0061b\":\"3\",\"ac\":{},\"longer\":0,\"é\":1}");
+    StringBuilder read = new StringBuilder();
+    json.members(
+        MemberNames.of("a", "ab", "b-2"),
+        name -> read.append(name).append(json.text()).append(' '));
+    json.end();
+
+    assertThat(read).hasToString("a1 ab3 ");
+  }
+
+  @Test
+  void readsNamesInAnyLetterCaseIfTold() throws IOException {
+    EventScanner json = scanner("{\"B-2\":\"2\",\"b\\r2\":\"x\",\"b\r2\":\"x\",\"b-2\":\"3\"}");
+    StringBuilder read = new StringBuilder();
+    json.members(
+        MemberNames.ofAnyCase("b-2"), name -> read.append(name).append(json.text()).append(' '));
+    json.end();
+
+    assertThat(read).hasToString("b-22 b-23 ");
   }
 
   @ParameterizedTest
