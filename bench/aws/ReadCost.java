@@ -17,7 +17,6 @@ import tidemark.function.aws.GetRecordFunction;
 /** CPU of the calling thread: GetRecord's handler beside a low-level GetItem, in turn. */
 final class ReadCost {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final int FEW = 5;
   private static final int[] SIZES = {10, 50, 200};
 
   /** Both ways to read a record of so many features. */
@@ -67,7 +66,7 @@ final class ReadCost {
       double[] ratios = new double[rounds];
       Arrays.setAll(ratios, i -> mine[i] / theirs[i]);
       out.printf(
-          "  %d features: GetRecord %.0f us, GetItem %.0f us, ratio of a round %.2f (quarters %.2f to %.2f)%n",
+          "  %d features: GetRecord %.0f us, GetItem %.0f us, ratio of a round %.3f (quarters %.3f to %.3f)%n",
           pair.size(), middle(mine), middle(theirs), middle(ratios), ratios[rounds / 4], ratios[rounds - 1 - rounds / 4]);
     }
     System.exit(0);
@@ -96,13 +95,13 @@ final class ReadCost {
     return values[values.length / 2];
   }
 
-  /** Of a call of each kind, a few of one and a few of the other until there are so many. */
+  /** Of a call of each kind, one of each by turns. */
   private static double[] inTurn(Pair pair, int calls) throws Exception {
     double mine = 0;
     double theirs = 0;
-    for (int done = 0; done < calls; done += FEW) {
-      mine += micros(pair.ours(), FEW) * FEW;
-      theirs += micros(pair.raw(), FEW) * FEW;
+    for (int done = 0; done < calls; done++) {
+      mine += micros(pair.ours(), 1);
+      theirs += micros(pair.raw(), 1);
     }
     return new double[] {mine / calls, theirs / calls};
   }

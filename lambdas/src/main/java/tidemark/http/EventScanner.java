@@ -133,13 +133,19 @@ final class EventScanner {
   }
 
   private static int closingQuote(byte[] in, int opening) throws IOException {
-    for (int i = opening + 1; i < in.length; i++) {
+    int i = quoteOrEscape(in, opening + 1);
+    while (in[i] != '"') {
+      i = quoteOrEscape(in, i + 2);
+    }
+    return i;
+  }
+
+  /** The next quote or backslash. Most bytes of an event pass here, so there is nothing else. */
+  private static int quoteOrEscape(byte[] in, int from) throws IOException {
+    for (int i = from; i < in.length; i++) {
       byte b = in[i];
-      if (b == '"') {
+      if (b == '"' || b == '\\') {
         return i;
-      }
-      if (b == '\\') {
-        i++;
       }
     }
     throw malformed();
@@ -167,19 +173,13 @@ final class EventScanner {
 
   /** Moves behind the closing quote; true if there was an escape. */
   private boolean skipString() throws IOException {
-    byte[] in = bytes;
-    boolean escaped = false;
-    for (int i = at + 1; i < in.length; i++) {
-      if (in[i] == '"') {
-        at = i + 1;
-        return escaped;
-      }
-      if (in[i] == '\\') {
-        escaped = true;
-        i++;
-      }
+    int first = quoteOrEscape(bytes, at + 1);
+    if (bytes[first] == '"') {
+      at = first + 1;
+      return false;
     }
-    throw malformed();
+    at = closingQuote(bytes, first + 1) + 1;
+    return true;
   }
 
   private String string() throws IOException {
@@ -290,6 +290,9 @@ final class EventScanner {
 
   /** The first byte that is no space; it stays there. */
   private byte peek() throws IOException {
+    if (at < bytes.length && bytes[at] > ' ') {
+      return bytes[at];
+    }
     skipSpace();
     return current();
   }

@@ -103,7 +103,9 @@ public final class HttpRequest {
   }
 
   public Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    return headers.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
   public byte[] body() {

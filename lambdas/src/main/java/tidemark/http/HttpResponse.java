@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tidemark.wire.ApiError;
 import tidemark.wire.ErrorJson;
@@ -31,10 +33,13 @@ public final class HttpResponse {
   private static final int FRAME_BYTES = 256;
 
   private final int status;
-  private final Map<String, String> headers;
+
+  /** Names, each followed by its value. */
+  private final String[] headers;
+
   private final byte[] body;
 
-  private HttpResponse(int status, Map<String, String> headers, byte[] body) {
+  private HttpResponse(int status, String[] headers, byte[] body) {
     this.status = status;
     this.headers = headers;
     this.body = body;
@@ -42,7 +47,7 @@ public final class HttpResponse {
 
   /** An answer of any kind. */
   public HttpResponse(int status, Map<String, String> headers, String body) {
-    this(status, Map.copyOf(headers), body.getBytes(StandardCharsets.UTF_8));
+    this(status, flat(headers), body.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Success with nothing to say. */
@@ -57,7 +62,7 @@ public final class HttpResponse {
 
   /** The same in UTF-8, which is kept and not to be changed. */
   public static HttpResponse json(Plane plane, byte[] body) {
-    return new HttpResponse(200, Map.of(CONTENT_TYPE, plane.contentType()), body);
+    return new HttpResponse(200, new String[] {CONTENT_TYPE, plane.contentType()}, body);
   }
 
   static HttpResponse failure(Plane plane, ApiError error) {
@@ -71,30 +76,44 @@ public final class HttpResponse {
   }
 
   public Map<String, String> headers() {
-    return headers;
+    Map<String, String> all = new LinkedHashMap<>();
+    for (int i = 0; i < headers.length; i += 2) {
+      all.put(headers[i], headers[i + 1]);
+    }
+    return Collections.unmodifiableMap(all);
+  }
+
+  private static String[] flat(Map<String, String> headers) {
+    List<String> flat = new ArrayList<>();
+    headers.forEach(
+        (name, value) -> {
+          flat.add(name);
+          flat.add(value);
+        });
+    return flat.toArray(String[]::new);
   }
 
   public String body() {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /** The same with another header, whose name it does not have yet. */
   HttpResponse with(String header, String value) {
-    Map<String, String> more = new LinkedHashMap<>(headers);
-    more.put(header, value);
-    return new HttpResponse(status, Collections.unmodifiableMap(more), body);
+    String[] more = Arrays.copyOf(headers, headers.length + 2);
+    more[headers.length] = header;
+    more[headers.length + 1] = value;
+    return new HttpResponse(status, more, body);
   }
 
   /** Writes the function's response, all at once; the stream stays open. */
   public void write(OutputStream out) throws IOException {
-    JsonBytes json = new JsonBytes(FRAME_BYTES + body.length + body.length / 4);
+    JsonBytes json = new JsonBytes(FRAME_BYTES + 2 * body.length);
     json.put(AS_STATUS_CODE).number(status).put(AS_HEADERS);
-    boolean first = true;
-    for (Map.Entry<String, String> header : headers.entrySet()) {
-      if (!first) {
+    for (int i = 0; i < headers.length; i += 2) {
+      if (i > 0) {
         json.put(',');
       }
-      first = false;
-      json.text(header.getKey()).put(':').text(header.getValue());
+      json.text(headers[i]).put(':').text(headers[i + 1]);
     }
     json.put(AS_BODY).text(body).put('}').writeTo(out);
   }
@@ -114,7 +133,7 @@ public final class HttpResponse {
   public boolean equals(Object other) {
     return other instanceof HttpResponse that
         && status == that.status
-        && headers.equals(that.headers)
+        && headers().equals(that.headers())
         && Arrays.equals(body, that.body);
   }
 

@@ -18,7 +18,7 @@ public final class GrantAuthorizer implements Authorizer {
   /** As for groups: guarantees.md, section 2, step 1. */
   public static final Duration AGE_MAX = GroupCache.AGE_MAX;
 
-  private record Known(List<Grant> grants, Instant readAt) {}
+  private record Known(List<Grant> grants, Instant until) {}
 
   private final Grants grants;
   private final InstantSource clock;
@@ -55,8 +55,8 @@ public final class GrantAuthorizer implements Authorizer {
   private List<Grant> grants() {
     Instant now = clock.instant();
     Known current = known;
-    if (current == null || !now.isBefore(current.readAt().plus(AGE_MAX))) {
-      current = new Known(grants.list(), now);
+    if (current == null || !now.isBefore(current.until())) {
+      current = new Known(grants.list(), now.plus(AGE_MAX));
       known = current;
     }
     return current.grants();

@@ -17,7 +17,7 @@ public final class GroupCache {
   /** Source: guarantees.md, section 2, step 1. */
   public static final Duration AGE_MAX = Duration.ofSeconds(30);
 
-  private record Entry(FeatureGroup group, Instant readAt) {}
+  private record Entry(FeatureGroup group, Instant until) {}
 
   private final FeatureGroupRegistry registry;
   private final InstantSource clock;
@@ -31,7 +31,7 @@ public final class GroupCache {
   /** The group as known within the last 30 seconds. */
   public Optional<FeatureGroup> find(FeatureGroupName name) {
     Entry entry = entries.get(name.key());
-    if (entry != null && clock.instant().isBefore(entry.readAt().plus(AGE_MAX))) {
+    if (entry != null && clock.instant().isBefore(entry.until())) {
       return Optional.of(entry.group());
     }
     return refresh(name);
@@ -42,7 +42,7 @@ public final class GroupCache {
     Instant now = clock.instant();
     Optional<FeatureGroup> found = registry.find(name);
     if (found.isPresent() && found.get().status() == FeatureGroup.Status.CREATED) {
-      entries.put(name.key(), new Entry(found.get(), now));
+      entries.put(name.key(), new Entry(found.get(), now.plus(AGE_MAX)));
     } else {
       forget(name);
     }

@@ -92,25 +92,27 @@ public final class JsonBytes {
   }
 
   private void escape(byte[] utf8) {
-    reserve(utf8.length);
+    reserve(2 * utf8.length);
     byte[] out = bytes;
     int at = length;
     for (int i = 0; i < utf8.length; i++) {
       byte b = utf8[i];
-      if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
+      if (b == '"' || b == '\\') {
+        out[at++] = '\\';
+      } else if (b >= 0 && b < ' ') {
         length = at;
-        reserve(utf8.length - i + ESCAPED_MAX);
-        escape(b);
+        reserve(ESCAPED_MAX + 2 * (utf8.length - i));
+        escapeControl(b);
         out = bytes;
         at = length;
-      } else {
-        out[at++] = b;
+        continue;
       }
+      out[at++] = b;
     }
     length = at;
   }
 
-  private void escape(byte b) {
+  private void escapeControl(byte b) {
     bytes[length++] = '\\';
     switch (b) {
       case '\b' -> bytes[length++] = 'b';
@@ -118,7 +120,6 @@ public final class JsonBytes {
       case '\n' -> bytes[length++] = 'n';
       case '\f' -> bytes[length++] = 'f';
       case '\r' -> bytes[length++] = 'r';
-      case '"', '\\' -> bytes[length++] = b;
       default -> {
         bytes[length++] = 'u';
         bytes[length++] = '0';
