@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Fills a small file system under a server, then gives it room, then looks for every acknowledged write.
+
+    python3 bench/fulldisk.py [--mib 8] [--rounds 3]
+
+Mounts a tmpfs of so many MiB (Linux; as root, or where users may have namespaces of their own), starts ./tidemark up in
+it, and puts records until it is refused for want of room; reads what was acknowledged; adds as much room again; and so on.
+Then every acknowledged write is looked for in both stores. Exit code 1 if one is missing, wrong or twice, if a refusal does
+not say why, or if the server ends. Needs a built ./tidemark.
+"""
+
+import argparse
+import csv
+import http.client
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+from soak import ROOT, Server, say
+
+INSIDE = "TIDEMARK_BENCH_OWN_MOUNTS"
+REFUSED = 20
+AFTER = 200
+
+
+class Client:
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def call(self, method, path, body=None):
+        try:
+            self.connection.request(method, path, body, {"Content-Type": "application/json"})
+            answer = self.connection.getresponse()
+            text = answer.read().decode()
+        except (http.client.HTTPException, ConnectionError):
+            self.connection.close()
+            raise
+        if answer.getheader("Connection", "").lower() == "close":
+            self.connection.close()
+        return answer.status, text
+
+    def put(self, number):
+        features = {"id": f"u{number}", "ts": "2026-01-01T00:00:00Z", "n": str(number)}
+        features["f0"] = str(number * 31 % 997 / 8)
+        record = [{"FeatureName": name, "ValueAsString": value} for name, value in features.items()]
+        return self.call("PUT", "/FeatureGroup/soak", json.dumps({"Record": record}))
+
+    def serves(self, number):
+        status, text = self.call("GET", f"/FeatureGroup/soak?RecordIdentifierValueAsString=u{number}")
+        return status == 200 and f'"ValueAsString":"{number}"' in text
+
+
+def fill(client, number):
+    """Puts until 20 puts in a row are refused: the next number, and what the last refusal says."""
+    refused, last = 0, ""
+    while refused < REFUSED:
+        status, text = client.put(number)
+        if status == 200:
+            number, refused = number + 1, 0
+        else:
+            refused, last = refused + 1, f"{status} {text}"
+    return number, last
+
+
+def room(directory, mib):
+    subprocess.run(["mount", "-o", f"remount,size={mib}m", directory], check=True)
+
+
+def offline(directory):
+    """How often each number is in the offline store."""
+    rows = subprocess.run(
+        [str(ROOT / "tidemark"), "sql", "--format", "csv", "SELECT n FROM soak"], cwd=directory, check=True, capture_output=True, text=True,
+    ).stdout
+    counts = {}
+    for row in list(csv.reader(rows.splitlines()))[1:]:
+        counts[int(row[0])] = counts.get(int(row[0]), 0) + 1
+    return counts
+
+
+def run(directory, mib, rounds):
+    server = Server(directory)
+    wrong = 0
+    try:
+        server.create()
+        client = Client(server.port)
+        number = 0
+        for i in range(1, rounds + 1):
+            number, said = fill(client, number)
+            free = os.statvfs(directory)
+            say(f"round {i}: {number} acknowledged, {free.f_bavail * free.f_frsize >> 10} KiB free, then {said}")
+            wrong += "503" not in said or "room" not in said
+            wrong += sum(not client.serves(n) for n in range(max(0, number - AFTER), number))
+            room(directory, mib * (i + 1))
+        recovered = time.monotonic()
+        while client.put(number)[0] != 200:
+            if time.monotonic() - recovered > 30:
+                raise SystemExit("no put was taken within 30 s of there being room")
+            time.sleep(0.1)
+        recovered = time.monotonic() - recovered
+        number += 1
+        online = sum(not client.serves(n) for n in range(number))
+        deadline = time.monotonic() + 60
+        while server.oldest_message_seconds() > 0 and time.monotonic() < deadline:
+            time.sleep(0.5)
+        counts = offline(directory)
+    finally:
+        server.process.terminate()
+        ended = server.process.wait(30)
+    lost = sum(n not in counts for n in range(number))
+    twice = sum(count > 1 for count in counts.values())
+    print(f"{number} writes acknowledged over {rounds} full disks: {online} wrong online; offline {lost} lost, {twice} twice; a put was taken {recovered:.1f} s after there was room; exit code {ended}")
+    return 1 if wrong or online or lost or twice else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mib", type=int, default=8)
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    if INSIDE not in os.environ:
+        os.environ[INSIDE] = "1"
+        own = ["unshare", "--mount"] + ([] if os.geteuid() == 0 else ["--map-root-user"])
+        os.execvp(own[0], [*own, sys.executable, *sys.argv])
+    with tempfile.TemporaryDirectory() as directory:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={asked.mib}m", "tmpfs", directory], check=True)
+        try:
+            return run(directory, asked.mib, asked.rounds)
+        finally:
+            subprocess.run(["umount", directory], check=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
