@@ -53,16 +53,31 @@ class Client:
         return status == 200 and f'"ValueAsString":"{number}"' in text
 
 
-def fill(client, number):
-    """Puts until 20 puts in a row are refused: the next number, and what the last refusal says."""
-    refused, last = 0, ""
-    while refused < REFUSED:
-        status, text = client.put(number)
-        if status == 200:
-            number, refused = number + 1, 0
-        else:
-            refused, last = refused + 1, f"{status} {text}"
-    return number, last
+class Writes:
+    """Each put is a write of its own; what is refused may have taken effect, and is not sent again."""
+
+    def __init__(self, client):
+        self.client, self.sent, self.acknowledged = client, 0, []
+
+    def put(self):
+        """What is said if it is refused, else nothing."""
+        number, self.sent = self.sent, self.sent + 1
+        status, text = self.client.put(number)
+        if status != 200:
+            return f"{status} {text}"
+        self.acknowledged.append(number)
+        return None
+
+    def fill(self):
+        """Puts until 20 puts in a row are refused: what the last refusal says."""
+        refused, last = 0, ""
+        while refused < REFUSED:
+            said = self.put()
+            refused, last = (refused + 1, said) if said else (0, last)
+        return last
+
+    def wrong(self, numbers):
+        return sum(not self.client.serves(number) for number in numbers)
 
 
 def room(directory, mib):
@@ -85,23 +100,21 @@ def run(directory, mib, rounds):
     wrong = 0
     try:
         server.create()
-        client = Client(server.port)
-        number = 0
+        writes = Writes(Client(server.port))
         for i in range(1, rounds + 1):
-            number, said = fill(client, number)
+            said = writes.fill()
             free = os.statvfs(directory)
-            say(f"round {i}: {number} acknowledged, {free.f_bavail * free.f_frsize >> 10} KiB free, then {said}")
+            say(f"round {i}: {len(writes.acknowledged)} acknowledged, {free.f_bavail * free.f_frsize >> 10} KiB free, then {said}")
             wrong += "503" not in said or "room" not in said
-            wrong += sum(not client.serves(n) for n in range(max(0, number - AFTER), number))
+            wrong += writes.wrong(writes.acknowledged[-AFTER:])
             room(directory, mib * (i + 1))
-        recovered = time.monotonic()
-        while client.put(number)[0] != 200:
-            if time.monotonic() - recovered > 30:
+        roomy = time.monotonic()
+        while writes.put():
+            if time.monotonic() - roomy > 30:
                 raise SystemExit("no put was taken within 30 s of there being room")
             time.sleep(0.1)
-        recovered = time.monotonic() - recovered
-        number += 1
-        online = sum(not client.serves(n) for n in range(number))
+        recovered = time.monotonic() - roomy
+        online = writes.wrong(writes.acknowledged)
         deadline = time.monotonic() + 60
         while server.oldest_message_seconds() > 0 and time.monotonic() < deadline:
             time.sleep(0.5)
@@ -109,9 +122,9 @@ def run(directory, mib, rounds):
     finally:
         server.process.terminate()
         ended = server.process.wait(30)
-    lost = sum(n not in counts for n in range(number))
+    lost = sum(number not in counts for number in writes.acknowledged)
     twice = sum(count > 1 for count in counts.values())
-    print(f"{number} writes acknowledged over {rounds} full disks: {online} wrong online; offline {lost} lost, {twice} twice; a put was taken {recovered:.1f} s after there was room; exit code {ended}")
+    print(f"{len(writes.acknowledged)} writes acknowledged, {writes.sent - len(writes.acknowledged)} refused, over {rounds} full disks: {online} wrong online; offline {lost} lost, {twice} twice; a put was taken {recovered:.1f} s after there was room; ended with {ended}")
     return 1 if wrong or online or lost or twice else 0
 
 
