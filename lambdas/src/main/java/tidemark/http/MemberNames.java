@@ -13,10 +13,12 @@ final class MemberNames {
   private static final int CASE = 0x20;
 
   private final int ignored;
-  private final String[][] names;
-  private final byte[][][] bytes;
 
   /** By length. */
+  private final String[][] names;
+
+  private final byte[][][] bytes;
+
   private MemberNames(int ignored, String... asked) {
     this.ignored = ignored;
     int longest = Arrays.stream(asked).mapToInt(String::length).max().orElse(0);
