@@ -10,7 +10,6 @@ not say why, or if the server ends. Needs a built ./tidemark.
 """
 
 import argparse
-import csv
 import http.client
 import json
 import os
@@ -19,7 +18,7 @@ import sys
 import tempfile
 import time
 
-from soak import ROOT, Server, say
+from soak import Server, say
 
 INSIDE = "TIDEMARK_BENCH_OWN_MOUNTS"
 REFUSED = 20
@@ -31,20 +30,12 @@ class Client:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def call(self, method, path, body=None):
-        try:
-            self.connection.request(method, path, body, {"Content-Type": "application/json"})
-            answer = self.connection.getresponse()
-            text = answer.read().decode()
-        except (http.client.HTTPException, ConnectionError):
-            self.connection.close()
-            raise
-        if answer.getheader("Connection", "").lower() == "close":
-            self.connection.close()
-        return answer.status, text
+        self.connection.request(method, path, body, {"Content-Type": "application/json"})
+        answer = self.connection.getresponse()
+        return answer.status, answer.read().decode()
 
     def put(self, number):
-        features = {"id": f"u{number}", "ts": "2026-01-01T00:00:00Z", "n": str(number)}
-        features["f0"] = str(number * 31 % 997 / 8)
+        features = {"id": f"u{number}", "ts": "2026-01-01T00:00:00Z", "n": str(number), "f0": str(number * 31 % 997 / 8)}
         record = [{"FeatureName": name, "ValueAsString": value} for name, value in features.items()]
         return self.call("PUT", "/FeatureGroup/soak", json.dumps({"Record": record}))
 
@@ -84,17 +75,6 @@ def room(directory, mib):
     subprocess.run(["mount", "-o", f"remount,size={mib}m", directory], check=True)
 
 
-def offline(directory):
-    """How often each number is in the offline store."""
-    rows = subprocess.run(
-        [str(ROOT / "tidemark"), "sql", "--format", "csv", "SELECT n FROM soak"], cwd=directory, check=True, capture_output=True, text=True,
-    ).stdout
-    counts = {}
-    for row in list(csv.reader(rows.splitlines()))[1:]:
-        counts[int(row[0])] = counts.get(int(row[0]), 0) + 1
-    return counts
-
-
 def run(directory, mib, rounds):
     server = Server(directory)
     wrong = 0
@@ -115,15 +95,13 @@ def run(directory, mib, rounds):
             time.sleep(0.1)
         recovered = time.monotonic() - roomy
         online = writes.wrong(writes.acknowledged)
-        deadline = time.monotonic() + 60
-        while server.oldest_message_seconds() > 0 and time.monotonic() < deadline:
-            time.sleep(0.5)
-        counts = offline(directory)
+        server.await_files(60)
+        rows = server.rows_offline()
     finally:
         server.process.terminate()
         ended = server.process.wait(30)
-    lost = sum(number not in counts for number in writes.acknowledged)
-    twice = sum(count > 1 for count in counts.values())
+    lost = sum((f"u{number}", str(number)) not in rows for number in writes.acknowledged)
+    twice = sum(count > 1 for count in rows.values())
     print(f"{len(writes.acknowledged)} writes acknowledged, {writes.sent - len(writes.acknowledged)} refused, over {rounds} full disks: {online} wrong online; offline {lost} lost, {twice} twice; a put was taken {recovered:.1f} s after there was room; ended with {ended}")
     return 1 if wrong or online or lost or twice else 0
 

@@ -10,6 +10,7 @@ acknowledged write is looked for in both stores. Needs a built ./tidemark.
 """
 
 import argparse
+import collections
 import csv
 import json
 import os
@@ -92,6 +93,22 @@ class Server:
         connection.close()
         return 0 if appended is None else max(0.0, time.time() - appended / 1000)
 
+    def await_files(self, seconds):
+        """Until nothing is left in the log, or so long."""
+        deadline = time.monotonic() + seconds
+        while self.oldest_message_seconds() > 0 and time.monotonic() < deadline:
+            time.sleep(0.5)
+
+    def rows_offline(self):
+        """How often the offline store has each write: a Counter by identifier and number, both as text."""
+        rows = subprocess.run(
+            [str(ROOT / "tidemark"), "sql", "--format", "csv", "SELECT id, n FROM soak"], cwd=self.directory, check=True,
+            capture_output=True, text=True,
+        ).stdout
+        reader = csv.reader(rows.splitlines())
+        next(reader)
+        return collections.Counter(map(tuple, reader))
+
 
 class Driver:
     def __init__(self, port):
@@ -121,10 +138,9 @@ class Samples(threading.Thread):
         before = ticks()
         while not self.stopped.wait(SAMPLE_SECONDS):
             now = ticks()
-            stolen = 100 * (now[0] - before[0]) / (now[1] - before[1])
-            before = now
             self.seen.append(
-                (self.server.open_files(), self.server.resident_mib(), self.server.oldest_message_seconds(), round(stolen)))
+                (self.server.open_files(), self.server.resident_mib(), self.server.oldest_message_seconds(), round(stolen_percent(before, now))))
+            before = now
 
     def end(self):
         self.stopped.set()
@@ -136,6 +152,11 @@ def ticks():
     """Of all processors since the machine started: what went to other machines, and all."""
     counts = [int(count) for count in pathlib.Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
     return counts[7], sum(counts)
+
+
+def stolen_percent(before, after):
+    """What went to other machines between two looks at the ticks."""
+    return 100 * (after[0] - before[0]) / (after[1] - before[1])
 
 
 def say(text):
@@ -174,19 +195,9 @@ def verify(server, driver, directory):
     online = driver.ask("online")
     dumped = pathlib.Path(directory) / "acknowledged.csv"
     acknowledged = driver.ask(f"dump {dumped}")["acknowledged"]
-    deadline = time.monotonic() + 120
-    while server.oldest_message_seconds() > 0 and time.monotonic() < deadline:
-        time.sleep(1)
-    rows = subprocess.run(
-        [str(ROOT / "tidemark"), "sql", "--format", "csv", "SELECT id, n FROM soak"], cwd=directory, check=True,
-        capture_output=True, text=True,
-    ).stdout
-    seen, repeated = set(), 0
-    reader = csv.reader(rows.splitlines())
-    next(reader)
-    for key in map(tuple, reader):
-        repeated += key in seen
-        seen.add(key)
+    server.await_files(120)
+    seen = server.rows_offline()
+    repeated = sum(seen.values()) - len(seen)
     lost = 0
     with dumped.open() as file:
         for line in file:
@@ -210,12 +221,11 @@ def main():
             heap_before = server.heap_mib()
             samples = Samples(server)
             samples.start()
-            stolen_before, ticks_before = ticks()
+            before = ticks()
             say(f"{rate} calls a second for {asked.seconds} s")
             soak = driver.run(rate, asked.seconds)
             files, resident, oldest, stolen_by_sample = samples.end()
-            stolen_after, ticks_after = ticks()
-            stolen = round(100 * (stolen_after - stolen_before) / (ticks_after - ticks_before), 1)
+            stolen = round(stolen_percent(before, ticks()), 1)
             heap_after = server.heap_mib()
             say("overload")
             overload = driver.run(rate * 5, 10, 300)
