@@ -24,10 +24,11 @@ public final class HttpResponse {
   private static final String HEADERS = "headers";
   private static final String BODY = "body";
 
-  private static final byte[] AS_STATUS_CODE = JsonBytes.ascii("{\"" + STATUS_CODE + "\":");
-  private static final byte[] AS_HEADERS = JsonBytes.ascii(",\"" + HEADERS + "\":{");
-  private static final byte[] AS_BODY =
-      JsonBytes.ascii("},\"isBase64Encoded\":false,\"" + BODY + "\":");
+  private static final JsonBytes.Fixed AS_STATUS_CODE =
+      new JsonBytes.Fixed("{\"" + STATUS_CODE + "\":");
+  private static final JsonBytes.Fixed AS_HEADERS = new JsonBytes.Fixed(",\"" + HEADERS + "\":{");
+  private static final JsonBytes.Fixed AS_BODY =
+      new JsonBytes.Fixed("},\"isBase64Encoded\":false,\"" + BODY + "\":");
 
   /** Of the response without its body, if nothing went wrong. */
   private static final int FRAME_BYTES = 256;
@@ -39,15 +40,19 @@ public final class HttpResponse {
 
   private final byte[] body;
 
-  private HttpResponse(int status, String[] headers, byte[] body) {
+  /** Whether the body is as it stands in a string of JSON. */
+  private final boolean quoted;
+
+  private HttpResponse(int status, String[] headers, byte[] body, boolean quoted) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.quoted = quoted;
   }
 
   /** An answer of any kind. */
   public HttpResponse(int status, Map<String, String> headers, String body) {
-    this(status, flat(headers), body.getBytes(StandardCharsets.UTF_8));
+    this(status, flat(headers), body.getBytes(StandardCharsets.UTF_8), false);
   }
 
   /** Success with nothing to say. */
@@ -57,12 +62,16 @@ public final class HttpResponse {
 
   /** Success. */
   public static HttpResponse json(Plane plane, String body) {
-    return json(plane, body.getBytes(StandardCharsets.UTF_8));
+    return json(plane, body.getBytes(StandardCharsets.UTF_8), false);
   }
 
-  /** The same in UTF-8, which is kept and not to be changed. */
-  public static HttpResponse json(Plane plane, byte[] body) {
-    return new HttpResponse(200, new String[] {CONTENT_TYPE, plane.contentType()}, body);
+  /** The same of what {@link JsonBytes#quoted} wrote, which is kept and not to be changed. */
+  public static HttpResponse quotedJson(Plane plane, byte[] body) {
+    return json(plane, body, true);
+  }
+
+  private static HttpResponse json(Plane plane, byte[] body, boolean quoted) {
+    return new HttpResponse(200, new String[] {CONTENT_TYPE, plane.contentType()}, body, quoted);
   }
 
   static HttpResponse failure(Plane plane, ApiError error) {
@@ -94,7 +103,15 @@ public final class HttpResponse {
   }
 
   public String body() {
-    return new String(body, StandardCharsets.UTF_8);
+    String text = new String(body, StandardCharsets.UTF_8);
+    if (!quoted) {
+      return text;
+    }
+    try {
+      return EventTree.read('"' + text + '"').text().orElseThrow();
+    } catch (IOException e) {
+      throw new IllegalStateException("What was written as a string is none", e);
+    }
   }
 
   /** The same with another header, whose name it does not have yet. */
@@ -102,12 +119,12 @@ public final class HttpResponse {
     String[] more = Arrays.copyOf(headers, headers.length + 2);
     more[headers.length] = header;
     more[headers.length + 1] = value;
-    return new HttpResponse(status, more, body);
+    return new HttpResponse(status, more, body, quoted);
   }
 
   /** Writes the function's response, all at once; the stream stays open. */
   public void write(OutputStream out) throws IOException {
-    JsonBytes json = new JsonBytes(FRAME_BYTES + 2 * body.length);
+    JsonBytes json = new JsonBytes(FRAME_BYTES + (quoted ? 1 : 2) * body.length);
     json.put(AS_STATUS_CODE).number(status).put(AS_HEADERS);
     for (int i = 0; i < headers.length; i += 2) {
       if (i > 0) {
@@ -115,7 +132,13 @@ public final class HttpResponse {
       }
       json.text(headers[i]).put(':').text(headers[i + 1]);
     }
-    json.put(AS_BODY).text(body).put('}').writeTo(out);
+    json.put(AS_BODY);
+    if (quoted) {
+      json.quotedText(body);
+    } else {
+      json.text(body);
+    }
+    json.put('}').writeTo(out);
   }
 
   /** Reads what {@link #write} wrote: what a gateway does. */
@@ -134,12 +157,12 @@ public final class HttpResponse {
     return other instanceof HttpResponse that
         && status == that.status
         && headers().equals(that.headers())
-        && Arrays.equals(body, that.body);
+        && body().equals(that.body());
   }
 
   @Override
   public int hashCode() {
-    return status * 31 + Arrays.hashCode(body);
+    return status * 31 + body().hashCode();
   }
 
   /** Shows no body. */

@@ -23,8 +23,9 @@ public final class BatchGetRecordJson {
   private static final String ERROR_CODE = "ErrorCode";
   private static final String ERROR_MESSAGE = "ErrorMessage";
   private static final String UNPROCESSED = "UnprocessedIdentifiers";
-  private static final byte[] FOUND_GROUP = JsonBytes.ascii("{\"" + GROUP + "\":");
-  private static final byte[] FOUND_IDENTIFIER = JsonBytes.ascii(",\"" + RECORD_IDENTIFIER + "\":");
+  private static final JsonBytes.Fixed FOUND_GROUP = new JsonBytes.Fixed("{\"" + GROUP + "\":");
+  private static final JsonBytes.Fixed FOUND_IDENTIFIER =
+      new JsonBytes.Fixed(",\"" + RECORD_IDENTIFIER + "\":");
 
   /** Of a record in an answer, with a few features. */
   private static final int RECORD_BYTES = 1_024;

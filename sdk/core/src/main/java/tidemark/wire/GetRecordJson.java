@@ -13,7 +13,7 @@ public final class GetRecordJson {
   private static final String FEATURE_NAME = "FeatureName";
 
   /** Of a feature in an answer, with its name and value, if these are short. */
-  private static final int FEATURE_BYTES = 80;
+  private static final int FEATURE_BYTES = 96;
 
   /** What a query asks for. */
   public record Request(GetRecord get, ExpirationTimeResponse expiration) {}
@@ -41,10 +41,13 @@ public final class GetRecordJson {
     return new Request(new GetRecord(group, identifier, features), expiration);
   }
 
-  /** The answer in UTF-8; without a record it is an empty object. */
-  public static byte[] write(Optional<ServedRecord> served, ExpirationTimeResponse expiration) {
+  /**
+   * The answer in UTF-8, as it stands in a string of other JSON, which a function's response is;
+   * without a record it is an empty object.
+   */
+  public static byte[] quoted(Optional<ServedRecord> served, ExpirationTimeResponse expiration) {
     int features = served.isPresent() ? served.get().features().size() : 0;
-    JsonBytes json = new JsonBytes(64 + features * FEATURE_BYTES).put('{');
+    JsonBytes json = JsonBytes.quoted(64 + features * FEATURE_BYTES).put('{');
     if (served.isPresent()) {
       ServedRecordJson.write(json, served.get(), expiration);
     }

@@ -16,6 +16,10 @@ public final class JsonBytes {
   /** What an escaped byte takes at most: {@code \}{@code u001F}. */
   private static final int ESCAPED_MAX = 6;
 
+  private static final byte[] QUOTE = {'"'};
+  private static final byte[] ESCAPED_QUOTE = {'\\', '"'};
+
+  private final boolean quoted;
   private byte[] bytes;
   private int length;
 
@@ -25,15 +29,38 @@ public final class JsonBytes {
    * @param expected bytes; more are taken as they come
    */
   public JsonBytes(int expected) {
-    bytes = new byte[Math.max(expected, 16)];
+    this(expected, false);
   }
 
-  /** The bytes of punctuation and names that {@link #put} takes. */
-  public static byte[] ascii(String json) {
-    return json.getBytes(StandardCharsets.US_ASCII);
+  private JsonBytes(int expected, boolean quoted) {
+    this.quoted = quoted;
+    this.bytes = new byte[Math.max(expected, 16)];
   }
 
-  /** Appends what is JSON already. */
+  /** The same, for what will stand in a string of other JSON: all is escaped as it is written. */
+  public static JsonBytes quoted(int expected) {
+    return new JsonBytes(expected, true);
+  }
+
+  /** Punctuation and names, in both forms. Immutable. */
+  public static final class Fixed {
+    private final byte[] plain;
+    private final byte[] quoted;
+
+    /** Printable ASCII. */
+    public Fixed(String json) {
+      this.plain = json.getBytes(StandardCharsets.US_ASCII);
+      this.quoted =
+          json.replace("\\", "\\\\").replace("\"", "\\\"").getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** Appends punctuation and names. */
+  public JsonBytes put(Fixed json) {
+    return put(quoted ? json.quoted : json.plain);
+  }
+
+  /** Appends bytes as they are. */
   public JsonBytes put(byte[] json) {
     reserve(json.length);
     System.arraycopy(json, 0, bytes, length, json.length);
@@ -41,7 +68,7 @@ public final class JsonBytes {
     return this;
   }
 
-  /** Appends punctuation. */
+  /** Appends punctuation that is no quote. */
   public JsonBytes put(char ascii) {
     reserve(1);
     bytes[length++] = (byte) ascii;
@@ -50,35 +77,41 @@ public final class JsonBytes {
 
   /** Appends a number. */
   public JsonBytes number(long value) {
-    return put(ascii(Long.toString(value)));
+    return put(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Appends a string. */
   public JsonBytes text(String text) {
+    quote();
     int count = text.length();
-    reserve(count + 2);
+    reserve(count);
     byte[] out = bytes;
     int at = length;
-    out[at++] = '"';
     for (int i = 0; i < count; i++) {
       char c = text.charAt(i);
       if (c < ' ' || c == '"' || c == '\\' || c >= 0x80) {
         length = at;
         escape(text.substring(i).getBytes(StandardCharsets.UTF_8));
-        return put('"');
+        return quote();
       }
       out[at++] = (byte) c;
     }
-    out[at++] = '"';
     length = at;
-    return this;
+    return quote();
   }
 
   /** Appends a string that is UTF-8 already: JSON within JSON. */
   public JsonBytes text(byte[] utf8) {
-    put('"');
+    quote();
     escape(utf8);
-    return put('"');
+    return quote();
+  }
+
+  /** Appends a string that was written by what {@link #quoted} makes. */
+  public JsonBytes quotedText(byte[] quoted) {
+    quote();
+    put(quoted);
+    return quote();
   }
 
   /** What was written. */
@@ -91,23 +124,38 @@ public final class JsonBytes {
     out.write(bytes, 0, length);
   }
 
+  private JsonBytes quote() {
+    return put(quoted ? ESCAPED_QUOTE : QUOTE);
+  }
+
   private void escape(byte[] utf8) {
+    if (quoted) {
+      JsonBytes once = new JsonBytes(2 * utf8.length);
+      once.escapeOnce(utf8);
+      escapeOnce(once.toBytes());
+    } else {
+      escapeOnce(utf8);
+    }
+  }
+
+  private void escapeOnce(byte[] utf8) {
     reserve(2 * utf8.length);
     byte[] out = bytes;
     int at = length;
     for (int i = 0; i < utf8.length; i++) {
       byte b = utf8[i];
-      if (b == '"' || b == '\\') {
-        out[at++] = '\\';
-      } else if (b >= 0 && b < ' ') {
+      if (b >= 0 && b < ' ') {
         length = at;
         reserve(ESCAPED_MAX + 2 * (utf8.length - i));
         escapeControl(b);
         out = bytes;
         at = length;
-        continue;
+      } else {
+        if (b == '"' || b == '\\') {
+          out[at++] = '\\';
+        }
+        out[at++] = b;
       }
-      out[at++] = b;
     }
     length = at;
   }

@@ -8,11 +8,11 @@ import tidemark.record.ServedRecord;
 
 /** The members of an answer that tell a record: {@code Record}, and {@code ExpiresAt} if asked. */
 final class ServedRecordJson {
-  private static final byte[] RECORD = JsonBytes.ascii("\"Record\":[");
-  private static final byte[] NAME = JsonBytes.ascii("{\"FeatureName\":");
-  private static final byte[] TEXT = JsonBytes.ascii(",\"ValueAsString\":");
-  private static final byte[] TEXTS = JsonBytes.ascii(",\"ValueAsStringList\":[");
-  private static final byte[] EXPIRES_AT = JsonBytes.ascii(",\"ExpiresAt\":");
+  private static final JsonBytes.Fixed RECORD = new JsonBytes.Fixed("\"Record\":[");
+  private static final JsonBytes.Fixed NAME = new JsonBytes.Fixed("{\"FeatureName\":");
+  private static final JsonBytes.Fixed TEXT = new JsonBytes.Fixed(",\"ValueAsString\":");
+  private static final JsonBytes.Fixed TEXTS = new JsonBytes.Fixed(",\"ValueAsStringList\":[");
+  private static final JsonBytes.Fixed EXPIRES_AT = new JsonBytes.Fixed(",\"ExpiresAt\":");
 
   private ServedRecordJson() {}
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tidemark.fixture.Fixtures.given;
 
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -116,6 +119,11 @@ class GetRecordJsonTest {
   }
 
   private static String written(Optional<ServedRecord> served, ExpirationTimeResponse expiration) {
-    return new String(GetRecordJson.write(served, expiration), StandardCharsets.UTF_8);
+    byte[] string = new JsonBytes(0).quotedText(GetRecordJson.quoted(served, expiration)).toBytes();
+    try (JsonParser json = new JsonFactory().createParser(string)) {
+      return json.nextTextValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -29,6 +29,10 @@ class JsonBytesTest {
           assertThat(written).isEqualTo("[" + expected(text) + "]");
           assertThat(utf8(new JsonBytes(1).text(text.getBytes(StandardCharsets.UTF_8))))
               .isEqualTo(expected(text));
+          assertThat(utf8(JsonBytes.quoted(0).put('[').text(text).put(']')))
+              .isEqualTo(within(written));
+          assertThat(utf8(JsonBytes.quoted(9).text(text.getBytes(StandardCharsets.UTF_8))))
+              .isEqualTo(within(expected(text)));
           escaped[0] += written.contains("\\") ? 1 : 0;
         });
     assertThat(escaped[0]).isGreaterThan(500);
@@ -36,14 +40,16 @@ class JsonBytesTest {
 
   @Test
   void numbersAndWhatIsJsonAlreadyAreAsTheyAre() throws IOException {
-    JsonBytes json =
-        new JsonBytes(2).put(JsonBytes.ascii("{\"n\":")).number(Long.MIN_VALUE).put('}');
+    JsonBytes.Fixed name = new JsonBytes.Fixed("{\"n\\t\":");
+    JsonBytes json = new JsonBytes(2).put(name).number(Long.MIN_VALUE).put('}');
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     json.writeTo(out);
 
-    assertThat(utf8(json)).isEqualTo("{\"n\":-9223372036854775808}");
+    assertThat(utf8(json)).isEqualTo("{\"n\\t\":-9223372036854775808}");
     assertThat(out.toByteArray()).isEqualTo(json.toBytes());
+    assertThat(utf8(new JsonBytes(0).quotedText(JsonBytes.quoted(0).put(name).toBytes())))
+        .isEqualTo(expected("{\"n\\t\":"));
   }
 
   private static String text(Random random) {
@@ -66,6 +72,12 @@ class JsonBytesTest {
       throw new UncheckedIOException(e);
     }
     return written.toString();
+  }
+
+  /** As it stands in a string of other JSON. */
+  private static String within(String json) {
+    String string = expected(json);
+    return string.substring(1, string.length() - 1);
   }
 
   private static String utf8(JsonBytes json) {

@@ -50,7 +50,7 @@ final class MadeUpRecord {
         PackedRecord.pack(given)
             .unpack(
                 schema, 1, given.identifier(), EventTime.parse(FeatureType.STRING, AT.toString()));
-    GetRecordJson.write(
+    GetRecordJson.quoted(
         Optional.of(new ServedRecord(read.present(), Optional.empty())),
         ExpirationTimeResponse.DISABLED);
   }
