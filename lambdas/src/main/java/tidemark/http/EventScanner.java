@@ -2,126 +2,165 @@ package tidemark.http;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of the JSON of an event, for what is asked of it: names, texts and whether something is
- * true. Most of an event is passed over, by nothing but its quotes and brackets, where a parser
- * that checks it all takes longer than the rest of a read: the JSON is a gateway's, not a caller's.
- * Every method fails at the end of the bytes and at what cannot be JSON. Not thread-safe.
+ * A reader of the JSON of an event, for what is asked of it. Most of an event is passed over, by
+ * nothing but its quotes and brackets, where a parser that checks it all takes longer than the rest
+ * of a read: the JSON is a gateway's, not a caller's. There is one loop for objects of every level,
+ * as a function finds little of its code in the processor's caches. Not thread-safe.
  */
 final class EventScanner {
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final int HEX_DIGITS = 4;
 
   private final byte[] bytes;
+  private final Map<EventPart, String> texts = new EnumMap<>(EventPart.class);
+  private final Map<String, List<String>> lists = new LinkedHashMap<>();
   private int at;
 
-  /** Reads the value that these bytes begin with. */
-  EventScanner(byte[] utf8) {
+  /** Whether the string that was read last has an escape. */
+  private boolean escaped;
+
+  private EventScanner(byte[] utf8) {
     this.bytes = utf8;
   }
 
-  /** Reads the value of a member, or passes over it. */
-  interface Member {
-    void read(String name) throws IOException;
+  /**
+   * Reads a value.
+   *
+   * @throws IOException if it ends too early or cannot be JSON, or if anything is behind it
+   */
+  static EventScanner read(byte[] utf8, EventMember asked) throws IOException {
+    EventScanner scanner = new EventScanner(utf8);
+    scanner.value(asked);
+    scanner.end();
+    return scanner;
   }
 
-  /** Reads an element, or passes over it. */
-  interface Element {
-    void read() throws IOException;
+  /** The text of a part, the last of several; null if it is absent or something else. */
+  @Nullable String text(EventPart part) {
+    return texts.get(part);
   }
 
-  /** Visits the members of an object; anything else is passed over. */
-  void members(Member member) throws IOException {
-    if (isIn('{', '}')) {
-      do {
-        member.read(name());
-      } while (isFollowed('}'));
+  /** The texts of all lists by name, in order. */
+  Map<String, List<String>> lists() {
+    return lists;
+  }
+
+  private void value(EventMember asked) throws IOException {
+    byte first = next();
+    if (first == '{') {
+      object(asked);
+    } else if (first == '[') {
+      nested();
+    } else if (first == '"') {
+      string(asked);
+    } else {
+      word(asked);
     }
   }
 
-  /** Visits the members of these names, passing over the others; anything else is passed over. */
-  void members(MemberNames names, Member member) throws IOException {
-    if (isIn('{', '}')) {
-      do {
-        String name = name(names);
-        if (name == null) {
-          skip();
-        } else {
-          member.read(name);
-        }
-      } while (isFollowed('}'));
+  private void object(EventMember asked) throws IOException {
+    switch (asked.kind()) {
+      case OBJECT -> members(asked);
+      case LISTS -> listMembers();
+      case NOTHING, TEXT, FLAG -> nested();
     }
   }
 
-  /** Visits the elements of an array; anything else is passed over. */
-  void elements(Element element) throws IOException {
-    if (isIn('[', ']')) {
-      do {
-        element.read();
-      } while (isFollowed(']'));
+  private void members(EventMember asked) throws IOException {
+    byte b = next();
+    while (b != '}') {
+      EventMember member = name(b, asked);
+      EventPart part = member.part();
+      if (part != null) {
+        texts.remove(part);
+      }
+      value(member);
+      b = following('}');
     }
   }
 
-  /** The text of the member of an object that is asked for, the last of several; else null. */
-  @Nullable String text(MemberNames names) throws IOException {
-    String text = null;
-    if (isIn('{', '}')) {
-      do {
-        if (name(names) == null) {
-          skip();
-        } else {
-          text = text();
-        }
-      } while (isFollowed('}'));
-    }
-    return text;
-  }
-
-  /** The value as text; null after passing over anything else. */
-  @Nullable String text() throws IOException {
-    if (peek() == '"') {
-      return string();
-    }
-    skip();
-    return null;
-  }
-
-  /** Whether the value is {@code true}. */
-  boolean isTrue() throws IOException {
-    peek();
+  private EventMember name(byte first, EventMember asked) throws IOException {
+    requireQuote(first);
     int from = at;
-    skip();
-    return Arrays.equals(bytes, from, at, TRUE, 0, TRUE.length);
+    int to = closingQuote(from);
+    at = to + 1;
+    EventMember member;
+    if (escaped) {
+      byte[] name = unescaped(from, to).getBytes(StandardCharsets.UTF_8);
+      member = asked.find(name, 0, name.length);
+    } else {
+      member = asked.find(bytes, from, to);
+    }
+    requireColon();
+    return member;
   }
 
-  /** Passes over a value of any kind and depth. */
-  void skip() throws IOException {
-    switch (peek()) {
-      case '"' -> skipString();
-      case '{', '[' -> skipNested();
-      default -> skipWord();
+  private void listMembers() throws IOException {
+    byte b = next();
+    while (b != '}') {
+      requireQuote(b);
+      String name = text();
+      requireColon();
+      list(lists.computeIfAbsent(name, n -> new ArrayList<>()));
+      b = following('}');
     }
   }
 
-  /** Fails if there is more than the one value. */
-  void end() throws IOException {
-    skipSpace();
-    if (at < bytes.length) {
-      throw new IOException("More than one JSON value");
+  private void list(List<String> list) throws IOException {
+    if (next() != '[') {
+      at--;
+      value(EventMember.NOTHING);
+      return;
+    }
+    byte b = next();
+    while (b != ']') {
+      if (b == '"') {
+        list.add(text());
+      } else {
+        at--;
+        value(EventMember.NOTHING);
+      }
+      b = following(']');
     }
   }
 
-  private void skipNested() throws IOException {
+  private void string(EventMember asked) throws IOException {
+    EventPart part = asked.part();
+    if (part != null && asked.kind() == EventMember.Kind.TEXT) {
+      texts.put(part, text());
+    } else {
+      at = closingQuote(at) + 1;
+    }
+  }
+
+  /** The string whose opening quote is behind. */
+  private String text() throws IOException {
+    int from = at;
+    int to = closingQuote(from);
+    at = to + 1;
+    return escaped
+        ? unescaped(from, to)
+        : new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** Passes over an object or array of any depth whose opening bracket is behind. */
+  private void nested() throws IOException {
     byte[] in = bytes;
-    int depth = 0;
+    int depth = 1;
     for (int i = at; i < in.length; i++) {
       byte b = in[i];
       if (b == '"') {
-        i = closingQuote(in, i);
+        i = closingQuote(i + 1);
       } else if ((b | ' ') == '{') { // Brackets differ from braces in one bit, that of a space.
         depth++;
       } else if ((b | ' ') == '}' && --depth == 0) {
@@ -132,33 +171,37 @@ final class EventScanner {
     throw malformed();
   }
 
-  private static int closingQuote(byte[] in, int opening) throws IOException {
-    int i = quoteOrEscape(in, opening + 1);
-    while (in[i] != '"') {
-      i = quoteOrEscape(in, i + 2);
-    }
-    return i;
-  }
-
-  /** The next quote or backslash. Most bytes of an event pass here, so there is nothing else. */
-  private static int quoteOrEscape(byte[] in, int from) throws IOException {
+  private int closingQuote(int from) throws IOException {
+    byte[] in = bytes;
+    escaped = false;
     for (int i = from; i < in.length; i++) {
       byte b = in[i];
-      if (b == '"' || b == '\\') {
+      if (b == '"') {
         return i;
+      }
+      if (b == '\\') {
+        escaped = true;
+        i++;
       }
     }
     throw malformed();
   }
 
-  /** A number, a Boolean or null. */
-  private void skipWord() throws IOException {
+  /** A number, a Boolean or null, whose first byte is behind. */
+  private void word(EventMember asked) throws IOException {
+    at--;
     int from = at;
     while (at < bytes.length && isOfWord(bytes[at])) {
       at++;
     }
     if (at == from) {
       throw malformed();
+    }
+    EventPart part = asked.part();
+    if (part != null
+        && asked.kind() == EventMember.Kind.FLAG
+        && Arrays.equals(bytes, from, at, TRUE, 0, TRUE.length)) {
+      texts.put(part, "true");
     }
   }
 
@@ -169,29 +212,6 @@ final class EventScanner {
         || b == '+'
         || b == '.'
         || b == 'E';
-  }
-
-  /** Moves behind the closing quote; true if there was an escape. */
-  private boolean skipString() throws IOException {
-    int first = quoteOrEscape(bytes, at + 1);
-    if (bytes[first] == '"') {
-      at = first + 1;
-      return false;
-    }
-    at = closingQuote(bytes, first + 1) + 1;
-    return true;
-  }
-
-  private String string() throws IOException {
-    if (peek() != '"') {
-      throw malformed();
-    }
-    int from = at + 1;
-    boolean escaped = skipString();
-    int to = at - 1;
-    return escaped
-        ? unescaped(from, to)
-        : new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 
   private String unescaped(int from, int to) throws IOException {
@@ -235,83 +255,52 @@ final class EventScanner {
     return (char) code;
   }
 
-  /** Enters an object or array with something in it; false, and behind it, at anything else. */
-  private boolean isIn(char open, char close) throws IOException {
-    if (peek() != open) {
-      skip();
-      return false;
-    }
-    at++;
-    if (peek() == close) {
-      at++;
-      return false;
-    }
-    return true;
-  }
-
-  private String name() throws IOException {
-    String name = string();
-    skipColon();
-    return name;
-  }
-
-  private @Nullable String name(MemberNames names) throws IOException {
-    if (peek() != '"') {
+  private static void requireQuote(byte b) throws IOException {
+    if (b != '"') {
       throw malformed();
     }
-    int from = at + 1;
-    boolean escaped = skipString();
-    String name = escaped ? found(names, unescaped(from, at - 1)) : names.find(bytes, from, at - 1);
-    skipColon();
-    return name;
   }
 
-  private static @Nullable String found(MemberNames names, String name) {
-    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-    return names.find(utf8, 0, utf8.length);
-  }
-
-  private void skipColon() throws IOException {
-    if (peek() != ':') {
+  private void requireColon() throws IOException {
+    if (next() != ':') {
       throw malformed();
     }
-    at++;
   }
 
-  /** Moves to the next member or element, or behind the last. */
-  private boolean isFollowed(char close) throws IOException {
-    byte b = peek();
-    at++;
-    if (b != ',' && b != close) {
+  /** The first byte of the next member or element, or the bracket behind the last. */
+  private byte following(char close) throws IOException {
+    byte b = next();
+    if (b == close) {
+      return b;
+    }
+    byte first = next();
+    if (b != ',' || first == close) {
       throw malformed();
     }
-    return b == ',';
+    return first;
   }
 
-  /** The first byte that is no space; it stays there. */
-  private byte peek() throws IOException {
-    if (at < bytes.length && bytes[at] > ' ') {
-      return bytes[at];
+  /** The next byte that is no space, which then is behind. */
+  private byte next() throws IOException {
+    while (at < bytes.length) {
+      byte b = bytes[at++];
+      if (!isSpace(b)) {
+        return b;
+      }
     }
-    skipSpace();
-    return current();
+    throw malformed();
   }
 
-  private void skipSpace() {
-    while (at < bytes.length && isSpace(bytes[at])) {
-      at++;
+  private void end() throws IOException {
+    while (at < bytes.length) {
+      if (!isSpace(bytes[at++])) {
+        throw new IOException("More than one JSON value");
+      }
     }
   }
 
   private static boolean isSpace(byte b) {
-    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
-  }
-
-  private byte current() throws IOException {
-    if (at == bytes.length) {
-      throw malformed();
-    }
-    return bytes[at];
+    return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
   }
 
   private static IOException malformed() {

@@ -10,10 +10,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +25,13 @@ import tidemark.fixture.Seeds;
 
 class EventScannerTest {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String[] PARTS = {
+  private static final String[] PIECES = {
     "a", "b c", "\"", "\\", "/", "{", "}", "[", "]", ",", ":", "\n", "\u0001", "é", "€", "😀", "u00"
   };
+
+  private static final EventPart[] PARTS = EventPart.values();
+  private static final EventMember A =
+      EventMember.object("", EventMember.text("a", EventPart.BODY));
 
   @Test
   @DisplayName("what a JSON library writes is read as it was, and all else passed over whole")
@@ -34,12 +41,17 @@ class EventScannerTest {
         random -> {
           Map<String, Optional<String>> written = new LinkedHashMap<>();
           byte[] json = written(random, written);
+          List<String> names = List.copyOf(written.keySet());
+          EventMember[] members = new EventMember[names.size()];
+          Arrays.setAll(members, i -> EventMember.text(names.get(i), PARTS[i]));
           Map<String, Optional<String>> read = new LinkedHashMap<>();
           try {
-            EventScanner scanner = new EventScanner(json);
-            scanner.members(name -> read.put(name, Optional.ofNullable(scanner.text())));
-            scanner.end();
-            new EventScanner(json).members(MemberNames.of(), name -> read.clear());
+            EventScanner scanner = EventScanner.read(json, EventMember.object("", members));
+            for (int i = 0; i < members.length; i++) {
+              read.put(names.get(i), Optional.ofNullable(scanner.text(PARTS[i])));
+            }
+            EventScanner.read(json, EventMember.object(""));
+            EventScanner.read(json, EventMember.NOTHING);
           } catch (IOException e) {
             throw new UncheckedIOException(new String(json, StandardCharsets.UTF_8), e);
           }
@@ -49,47 +61,77 @@ class EventScannerTest {
 
   @Test
   void readsEscapes() throws IOException {
-    assertThat(scanner("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE00x\"").text())
+    assertThat(text("{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE00x\"}"))
         .isEqualTo("\"\\/\b\f\n\r\té😀x");
   }
 
   @Test
-  void readsOneMemberAndTheElements() throws IOException {
-    EventScanner json = scanner(" [ {\"x\":[\"k\"],\"k\":1,\"k\":\"v\"} , {}, 1e-5, [], true ] ");
-    StringBuilder read = new StringBuilder();
-    MemberNames k = MemberNames.of("k");
-    json.elements(() -> read.append(json.text(k)).append(' '));
-    json.end();
+  @DisplayName("the last of several counts, and is absent if it is of another type")
+  void readsTheLast() throws IOException {
+    assertThat(text(" { \"a\" : 1 , \"a\" : \"v\" } ")).isEqualTo("v");
+    for (String other : List.of("1e-5", "null", "true", "{}", "{\"a\":\"w\"}", "[\"w\"]")) {
+      assertThat(text("{\"a\":\"v\",\"a\":" + other + "}")).as(other).isNull();
+    }
+    assertThat(text("[]")).isNull();
+    assertThat(text("\"a\"")).isNull();
+  }
 
-    assertThat(read).hasToString("v null null null null ");
-    assertThat(scanner("true").isTrue()).isTrue();
-    assertThat(scanner("\"true\"").isTrue()).isFalse();
-    assertThat(scanner("{}").isTrue()).isFalse();
+  @Test
+  void readsFlags() throws IOException {
+    EventMember asked = EventMember.object("", EventMember.flag(EventPart.IS_BASE64));
+
+    assertThat(read("{\"isBase64Encoded\":true}", asked).text(EventPart.IS_BASE64)).isNotNull();
+    for (String other : List.of("false", "\"true\"", "truer", "tru", "{}", "[true]", "null")) {
+      String json = "{\"isBase64Encoded\":true,\"isBase64Encoded\":" + other + "}";
+      assertThat(read(json, asked).text(EventPart.IS_BASE64)).as(other).isNull();
+    }
+  }
+
+  @Test
+  void readsLists() throws IOException {
+    EventMember asked = EventMember.object("", EventMember.lists("l"));
+    String lists =
+        "{\"a\":[\"1\",2,{\"x\":[]},[\"3\"],\"\\u0034\"],\"\":[],\"b\":\"5\",\"c\":{\"d\":[\"6\"]},"
+            + "\"a\\u0061\":[ \"7\" ],\"a\":[\"8\"]}";
+
+    assertThat(read("{\"l\":" + lists + "}", asked).lists())
+        .isEqualTo(
+            Map.of(
+                "a", List.of("1", "4", "8"),
+                "", List.of(),
+                "b", List.of(),
+                "c", List.of(),
+                "aa", List.of("7")));
+    assertThat(read("{\"l\":[\"1\"]}", asked).lists()).isEmpty();
   }
 
   @Test
   void readsTheNamesThatAreAskedFor() throws IOException {
-    EventScanner json =
-        scanner(
-            "{\"a\":\"1\",\"\":[],\"B-2\":\"2\",\"\\u0061b\":\"3\",\"ac\":{},\"longer\":0,\"é\":1}");
-    StringBuilder read = new StringBuilder();
-    json.members(
-        MemberNames.of("a", "ab", "b-2"),
-        name -> read.append(name).append(json.text()).append(' '));
-    json.end();
+    EventMember asked =
+        EventMember.object(
+            "",
+            EventMember.text("a", EventPart.STAGE),
+            EventMember.text("ab", EventPart.BODY),
+            EventMember.object("o", EventMember.text("a", EventPart.TARGET)),
+            EventMember.text("b-2", EventPart.REST_PATH));
+    EventScanner read =
+        read(
+            "{\"a\":\"1\",\"\":[],\"B-2\":\"2\",\"\\u0061b\":\"3\",\"ac\":{},\"longer\":0,\"é\":1,"
+                + "\"o\":{\"a\":\"4\",\"ab\":\"5\"},\"p\":{\"a\":\"6\"}}",
+            asked);
 
-    assertThat(read).hasToString("a1 ab3 ");
+    assertThat(read.text(EventPart.STAGE)).isEqualTo("1");
+    assertThat(read.text(EventPart.BODY)).isEqualTo("3");
+    assertThat(read.text(EventPart.TARGET)).isEqualTo("4");
+    assertThat(read.text(EventPart.REST_PATH)).isNull();
   }
 
   @Test
   void readsNamesInAnyLetterCaseIfTold() throws IOException {
-    EventScanner json = scanner("{\"B-2\":\"2\",\"b\\r2\":\"x\",\"b\r2\":\"x\",\"b-2\":\"3\"}");
-    StringBuilder read = new StringBuilder();
-    json.members(
-        MemberNames.ofAnyCase("b-2"), name -> read.append(name).append(json.text()).append(' '));
-    json.end();
+    EventMember asked = EventMember.objectOfAnyCase("", EventMember.text("b-2", EventPart.BODY));
 
-    assertThat(read).hasToString("b-22 b-23 ");
+    assertThat(read("{\"B-2\":\"2\"}", asked).text(EventPart.BODY)).isEqualTo("2");
+    assertThat(read("{\"b\\r2\":\"x\",\"b\r2\":\"x\"}", asked).text(EventPart.BODY)).isNull();
   }
 
   @ParameterizedTest
@@ -120,18 +162,36 @@ class EventScannerTest {
         "{,}"
       })
   void refusesWhatIsNoJson(String json) {
-    EventScanner scanner = scanner(json);
-
-    assertThatThrownBy(
-            () -> {
-              scanner.members(name -> scanner.text());
-              scanner.end();
-            })
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> read(json, A)).isInstanceOf(IOException.class);
   }
 
-  private static EventScanner scanner(String json) {
-    return new EventScanner(json.getBytes(StandardCharsets.UTF_8));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":[\"\\x\"]}",
+        "{\"\\x\":[]}",
+        "{\"a\":[1,]}",
+        "{\"a\":[1 2]}",
+        "{\"a\":[1}",
+        "{\"a\":[",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{a:[]}",
+        "{\"a\":[],}",
+        "{"
+      })
+  void refusesListsThatAreNoJson(String lists) {
+    EventMember asked = EventMember.object("", EventMember.lists("l"));
+
+    assertThatThrownBy(() -> read("{\"l\":" + lists + "}", asked)).isInstanceOf(IOException.class);
+  }
+
+  private static @Nullable String text(String json) throws IOException {
+    return read(json, A).text(EventPart.BODY);
+  }
+
+  private static EventScanner read(String json, EventMember asked) throws IOException {
+    return EventScanner.read(json.getBytes(StandardCharsets.UTF_8), asked);
   }
 
   /** An object whose members are texts, and what is none. */
@@ -191,7 +251,7 @@ class EventScannerTest {
   private static String text(Random random) {
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(6); i > 0; i--) {
-      text.append(PARTS[random.nextInt(PARTS.length)]);
+      text.append(PIECES[random.nextInt(PIECES.length)]);
     }
     return text.toString();
   }
