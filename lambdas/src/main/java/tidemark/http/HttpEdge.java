@@ -146,8 +146,7 @@ public final class HttpEdge {
       return internal(plane, requestId, e, outcome);
     } finally {
       if (invocation != null) {
-        invocation.concerned().ifPresent(g -> outcome.put(Field.FEATURE_GROUP, g.value()));
-        invocation.records().ifPresent(n -> outcome.put(Field.RECORD_COUNT, n));
+        invocation.tell(outcome);
       }
     }
   }

@@ -1,8 +1,8 @@
 package tidemark.http;
 
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tidemark.http.OutcomeLog.Field;
 import tidemark.model.FeatureGroupName;
 import tidemark.model.FeatureStoreException;
 import tidemark.registry.Caller;
@@ -15,7 +15,7 @@ public final class Invocation {
   private final Route route;
   private final HttpRequest request;
   private @Nullable FeatureGroupName group;
-  private OptionalInt records = OptionalInt.empty();
+  private @Nullable Integer records;
 
   Invocation(Route route, HttpRequest request) {
     this.route = route;
@@ -69,23 +69,26 @@ public final class Invocation {
 
   /** Notes how many records were answered or written. */
   public void counted(int count) {
-    records = OptionalInt.of(count);
+    records = count;
   }
 
-  /** The group for the log, if the request names one by a valid name or ARN. */
-  Optional<FeatureGroupName> concerned() {
-    if (group != null) {
-      return Optional.of(group);
+  /** Adds the group, if the request names one by a valid name or ARN, and what was counted. */
+  void tell(Map<Field, Object> outcome) {
+    FeatureGroupName concerned = group == null ? groupOfPath() : group;
+    if (concerned != null) {
+      outcome.put(Field.FEATURE_GROUP, concerned.value());
     }
+    if (records != null) {
+      outcome.put(Field.RECORD_COUNT, records);
+    }
+  }
+
+  private @Nullable FeatureGroupName groupOfPath() {
     try {
       String given = route.group();
-      return Optional.of(new FeatureGroupName(given.substring(given.lastIndexOf('/') + 1)));
+      return new FeatureGroupName(given.substring(given.lastIndexOf('/') + 1));
     } catch (FeatureStoreException e) {
-      return Optional.empty();
+      return null;
     }
-  }
-
-  OptionalInt records() {
-    return records;
   }
 }

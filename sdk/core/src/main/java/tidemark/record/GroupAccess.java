@@ -1,6 +1,7 @@
 package tidemark.record;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,7 +32,11 @@ final class GroupAccess {
   FeatureGroup find(Caller caller, String nameOrArn, Authorizer.Access access) {
     FeatureGroupName name = deployment.resolve(nameOrArn);
     authorizer.authorize(caller, access, name);
-    return usable(cache.find(name).orElseThrow(() -> absent(nameOrArn)));
+    Optional<FeatureGroup> group = cache.find(name);
+    if (group.isEmpty()) {
+      throw absent(nameOrArn);
+    }
+    return usable(group.get());
   }
 
   /** The same group as it is now. */

@@ -50,7 +50,9 @@ public record OnlineItem(
    * even if the clock goes back behind its expiry.
    */
   public boolean isServedAt(Instant now) {
-    return !packed.isEmpty() && !tombstone && expiresAt.map(e -> now.isBefore(e.at())).orElse(true);
+    return !packed.isEmpty()
+        && !tombstone
+        && (expiresAt.isEmpty() || now.isBefore(expiresAt.get().at()));
   }
 
   public FeatureRecord record(Schema schema) {

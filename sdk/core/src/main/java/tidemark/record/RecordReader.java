@@ -82,9 +82,8 @@ public final class RecordReader {
     if (identifier == null) {
       throw new IllegalStateException("It was parsed");
     }
-    return online
-        .get(group.incarnation(), identifier)
-        .flatMap(item -> answering.answer(group, item, features));
+    Optional<OnlineItem> item = online.get(group.incarnation(), identifier);
+    return item.isEmpty() ? Optional.empty() : answering.answer(group, item.get(), features);
   }
 
   /** As {@link RecordService#getAll}. */
@@ -233,15 +232,15 @@ public final class RecordReader {
   }
 
   private Optional<ServedRecord> served(FeatureGroup group, OnlineItem item, Set<String> features) {
-    return servedItem(group, item)
-        .map(
-            served -> {
-              List<GivenFeature> present = item.record(served.group().schema()).present();
-              if (!features.isEmpty()) {
-                present.removeIf(f -> !features.contains(f.name()));
-              }
-              return new ServedRecord(present, item.expiresAt());
-            });
+    Optional<ServedItem> served = servedItem(group, item);
+    if (served.isEmpty()) {
+      return Optional.empty();
+    }
+    List<GivenFeature> present = item.record(served.get().group().schema()).present();
+    if (!features.isEmpty()) {
+      present.removeIf(f -> !features.contains(f.name()));
+    }
+    return Optional.of(new ServedRecord(present, item.expiresAt()));
   }
 
   private Optional<ServedItem> servedItem(FeatureGroup group, OnlineItem item) {
