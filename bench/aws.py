@@ -195,10 +195,11 @@ def measure_start(path, bare, ric):
 
 
 def measure_read(path):
-    for name, options in (("as Lambda starts Java", LAMBDA), ("with the optimizing compiler", ["-XX:+UseSerialGC", "-Xmx700m"])):
+    ways = (("as Lambda starts Java", LAMBDA, 5_000), ("with the optimizing compiler", ["-XX:+UseSerialGC", "-Xmx700m"], 30_000))
+    for name, options, warm in ways:
         with Stub(path) as stub:
             print(f"warm reads, {name}, load {os.getloadavg()[0]:.1f}:", flush=True)
-            run([str(JAVA), *options, "-cp", path, "ReadCost", "5000" if "-XX:TieredStopAtLevel=1" in options else "30000", str(ROUNDS), "400"], env=stub.environment)
+            run([str(JAVA), *options, "-cp", path, "ReadCost", str(warm), str(ROUNDS), "400"], env=stub.environment)
 
 
 def main():
