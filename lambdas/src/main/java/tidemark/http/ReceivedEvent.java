@@ -88,12 +88,10 @@ final class ReceivedEvent {
   }
 
   private Map<String, String> headers() {
-    Map<String, String> headers = Map.of();
-    for (int i = 0; i < HEADERS.size(); i++) {
-      EventPart header = HEADERS.get(i);
+    Map<String, String> headers = new HashMap<>();
+    for (EventPart header : HEADERS) {
       String value = text(header);
       if (value != null) {
-        headers = headers.isEmpty() ? new HashMap<>() : headers;
         headers.put(header.member(), value);
       }
     }

@@ -131,6 +131,7 @@ class EventScannerTest {
     EventMember asked = EventMember.objectOfAnyCase("", EventMember.text("b-2", EventPart.BODY));
 
     assertThat(read("{\"B-2\":\"2\"}", asked).text(EventPart.BODY)).isEqualTo("2");
+    assertThat(read("{\"B-2\":\"2\",\"b-2\":\"3\"}", asked).text(EventPart.BODY)).isEqualTo("3");
     assertThat(read("{\"b\\r2\":\"x\",\"b\r2\":\"x\"}", asked).text(EventPart.BODY)).isNull();
   }
 
