@@ -24,7 +24,7 @@ import org.w3c.dom.NodeList;
  * @param directory for what is written meanwhile
  */
 record PythonTests(Path tests, Path environment, Path directory) {
-  private static final Duration PATIENCE = Duration.ofMinutes(12);
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   /** Runs them all with these variables. */
   Stream<DynamicTest> run(Map<String, String> variables) throws Exception {

@@ -40,7 +40,8 @@ JNI = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.
 
 # Of the memory of a function, the heap's share.
 HEAP = 0.85
-# How many times as long as on AWS a function waits for a service; three times 3 s is within its own 10.
+# How many times as long as on AWS a function may take, and waits for a service: the processors are shared
+# with all that a region does, and with whoever else is on the machine.
 PATIENCE = 3
 END_SECONDS_MAX = 2
 LAYING_OUT = threading.Lock()
@@ -141,7 +142,6 @@ class JavaFunction(RuntimeExecutor):
             "-XX:TieredStopAtLevel=1",
             f"-Xmx{int(config.memory_size * HEAP)}m",
             f"-Djava.io.tmpdir={self.work}/tmp",
-            # Its services are one process of Python, on a machine that does much else.
             f"-Dtidemark.patience={PATIENCE}",
             f"-D{JNI}={self._native_library()}",
             "-cp",
@@ -193,7 +193,7 @@ class JavaFunction(RuntimeExecutor):
         )
 
     def _answer(self, request_id: str, payload: dict[str, str]) -> Answer:
-        timeout = self.function_version.config.timeout
+        timeout = PATIENCE * self.function_version.config.timeout
         try:
             if not self.running.is_alive():
                 self._start_process()
