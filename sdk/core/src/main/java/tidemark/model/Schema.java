@@ -236,25 +236,27 @@ public final class Schema {
       FeatureName identifier,
       FeatureName eventTime,
       Problems problems) {
-    if (identifier.equals(eventTime)) {
+    if (identifier.value().equals(eventTime.value())) {
       problems.add(
           "Feature '%s' cannot be both the record identifier and the event time.", identifier);
     }
-    Set<FeatureName> names = new HashSet<>();
+    // Texts: how a record compares itself is made at run time, which costs a process its start.
+    Set<String> names = new HashSet<>();
     for (FeatureDefinition feature : features) {
-      names.add(feature.name());
-      if (feature.name().equals(identifier)) {
+      String name = feature.name().value();
+      names.add(name);
+      if (name.equals(identifier.value())) {
         checkKey(feature, "record identifier", FeatureType.FRACTIONAL, problems);
       }
-      if (feature.name().equals(eventTime)) {
+      if (name.equals(eventTime.value())) {
         checkKey(feature, "event time", FeatureType.INTEGRAL, problems);
       }
     }
-    if (!names.contains(identifier)) {
+    if (!names.contains(identifier.value())) {
       problems.add(
           "RecordIdentifierFeatureName '%s' is not among the FeatureDefinitions.", identifier);
     }
-    if (!names.contains(eventTime)) {
+    if (!names.contains(eventTime.value())) {
       problems.add("EventTimeFeatureName '%s' is not among the FeatureDefinitions.", eventTime);
     }
   }

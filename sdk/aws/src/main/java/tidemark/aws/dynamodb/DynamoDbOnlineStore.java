@@ -66,7 +66,7 @@ public final class DynamoDbOnlineStore implements OnlineStore, AutoCloseable {
     try {
       GetItemResponse response = dynamoDb.getItem(request);
       return response.hasItem()
-          ? Optional.of(OnlineItemSchema.read(response.item()))
+          ? Optional.of(OnlineItemSchema.Fields.read(response.item()))
           : Optional.empty();
     } catch (SdkException e) {
       throw DynamoDbErrors.translate(e, place(group));

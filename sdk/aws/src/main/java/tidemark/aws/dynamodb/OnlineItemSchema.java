@@ -108,27 +108,6 @@ final class OnlineItemSchema {
     return Key.builder().partitionValue(identifier.value()).build();
   }
 
-  /** The item of these attributes, as {@link #SCHEMA} reads it. */
-  static OnlineItem read(Map<String, AttributeValue> attributes) {
-    Fields fields = new Fields();
-    attributes.forEach(
-        (name, value) -> {
-          switch (name) {
-            case ID -> fields.identifier = value.s();
-            case "et" -> fields.eventTime = Long.valueOf(value.n());
-            case "inv" -> fields.invokedAt = Long.valueOf(value.n());
-            case "wid" -> fields.writeId = value.s();
-            case "exp" -> fields.expiresAt = Long.valueOf(value.n());
-            case TTL -> fields.purgeAt = Long.valueOf(value.n());
-            case "del" -> fields.tombstone = value.bool();
-            case "sv" -> fields.schemaVersion = Integer.valueOf(value.n());
-            case "f" -> fields.packed = value.b();
-            default -> {}
-          }
-        });
-    return fields.item();
-  }
-
   /** What {@link #GREATER} and {@link #UNCHANGED} compare with. */
   static Map<String, AttributeValue> values(RecordOrder order) {
     return Map.of(
@@ -167,6 +146,30 @@ final class OnlineItemSchema {
     private boolean tombstone;
     private @Nullable Integer schemaVersion;
     private @Nullable SdkBytes packed;
+
+    /** The item of these attributes, as the schema reads it, which is not made for this. */
+    static OnlineItem read(Map<String, AttributeValue> attributes) {
+      Fields fields = new Fields();
+      for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
+        fields.set(attribute.getKey(), attribute.getValue());
+      }
+      return fields.item();
+    }
+
+    private void set(String name, AttributeValue value) {
+      switch (name) {
+        case ID -> identifier = value.s();
+        case "et" -> eventTime = Long.valueOf(value.n());
+        case "inv" -> invokedAt = Long.valueOf(value.n());
+        case "wid" -> writeId = value.s();
+        case "exp" -> expiresAt = Long.valueOf(value.n());
+        case TTL -> purgeAt = Long.valueOf(value.n());
+        case "del" -> tombstone = value.bool();
+        case "sv" -> schemaVersion = Integer.valueOf(value.n());
+        case "f" -> packed = value.b();
+        default -> {}
+      }
+    }
 
     private OnlineItem item() {
       return new OnlineItem(
