@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Measures GetRecord as packaged for Lambda: python3 bench/aws.py [read] [start] [--rounds=15] [--starts=15] [--built]
+"""Measures GetRecord as packaged for Lambda: python3 bench/aws.py [read] [start] [--rounds=15] [--starts=40] [--built]
 
 read: CPU of a warm GetRecord handler beside a low-level GetItem of the same features stored one attribute each, in turn.
 start: from the start of the process to the first answer, beside a bare function that does one GetItem with the same
-SDK and is packed by the same tool; both under AWS's runtime interface client, in turn, and asked as soon as they ask.
+SDK and is packed by the same tool; both unpacked and under AWS's runtime interface client, as Lambda has them, in turn,
+and asked as soon as they ask.
 DynamoDB is a stub in a process of its own. Builds lambdas/aws first unless --built says that this was done; JAVA_HOME
 says which JDK runs it all.
 """
@@ -12,11 +13,13 @@ import glob
 import http.server
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import sys
 import threading
 import time
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = ROOT / "bench" / "target" / "aws"
@@ -26,8 +29,8 @@ JAVA = pathlib.Path(os.environ["JAVA_HOME"]) / "bin" / "java" if "JAVA_HOME" in 
 # What Lambda's runtimes of Java start with; there it is the default, here it is said.
 LAMBDA = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx700m"]
 ROUNDS = int(next((a.split("=")[1] for a in sys.argv if a.startswith("--rounds=")), 15))
-STARTS = int(next((a.split("=")[1] for a in sys.argv if a.startswith("--starts=")), 15))
-RIC = ("aws-lambda-java-runtime-interface-client", "aws-lambda-java-serialization")
+STARTS = int(next((a.split("=")[1] for a in sys.argv if a.startswith("--starts=")), 40))
+RIC = ("aws-lambda-java-runtime-interface-client", "aws-lambda-java-serialization", "aws-lambda-java-core")
 ENVIRONMENT = {
     "TIDEMARK_STAGE": "bench",
     "TIDEMARK_ACCOUNT": "000000000000",
@@ -136,16 +139,26 @@ class RuntimeApi(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def start(jar, handler, ric, environment, event):
+def laid_out(jar):
+    """Where the files of a jar are, as Lambda unpacks it."""
+    task = TARGET / f"{jar.stem}-task"
+    shutil.rmtree(task, ignore_errors=True)
+    with zipfile.ZipFile(jar) as archive:
+        archive.extractall(task)
+    return task
+
+
+def start(task, handler, ric, environment, event):
     """Seconds of wall and of CPU until the first answer."""
     server = Server(("127.0.0.1", 0), RuntimeApi)
     server.asked, server.event, server.answered, server.done = 0, event, threading.Event(), threading.Event()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     began = time.monotonic()
     process = subprocess.Popen(
-        [str(JAVA), *LAMBDA, "-cp", os.pathsep.join([str(jar), *ric]),
+        [str(JAVA), *LAMBDA, "-cp", os.pathsep.join(ric),
          "com.amazonaws.services.lambda.runtime.api.client.AWSLambda", handler],
-        env={**environment, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.server_address[1]}"},
+        cwd=task,
+        env={**environment, "LAMBDA_TASK_ROOT": str(task), "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.server_address[1]}"},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
     try:
@@ -172,13 +185,13 @@ def measure_start(path, bare, ric):
             [str(JAVA), "-cp", path, "Store"], env=stub.environment, stdout=subprocess.PIPE
         ).stdout.strip().splitlines()[-1]
         kinds = {
-            "GetRecord": (JAR, "tidemark.function.aws.GetRecordFunction"),
-            "bare GetItem": (bare, "BareGet"),
+            "GetRecord": (laid_out(JAR), "tidemark.function.aws.GetRecordFunction"),
+            "bare GetItem": (laid_out(bare), "BareGet"),
         }
         taken = {kind: [] for kind in kinds}
         for i in range(STARTS + 1):
-            for kind, (jar, handler) in kinds.items():
-                seconds = start(jar, handler, ric, stub.environment, event)
+            for kind, (task, handler) in kinds.items():
+                seconds = start(task, handler, ric, stub.environment, event)
                 if i:  # the first fills the page cache
                     taken[kind].append(seconds)
     for name, column in (("seconds", 0), ("CPU seconds", 1)):

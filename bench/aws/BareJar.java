@@ -15,7 +15,7 @@ public final class BareJar {
     List<String> rules =
         List.of("keep BareGet", "keep com.amazonaws.services.lambda.runtime.**", "keep software.amazon.awssdk.utilslite.**",
             "drop META-INF/{maven,native-image,versions}/**", "drop META-INF/{MANIFEST.MF,DEPENDENCIES}", "drop {,**/}module-info.class",
-            "drop {,**/}*.{html,vm,so,dll,dylib,jnilib,txt,a}", "drop codegen-resources/**", "drop {VersionInfo.java,mime.types}");
+            "drop {,**/}*.{html,vm,so,dll,dylib,jnilib,a}", "drop {META-INF,org/apache/commons/codec/language}/**/*.txt", "drop META-INF/*.txt", "drop codegen-resources/**", "drop {VersionInfo.java,mime.types}");
     OneJar.make(
         Path.of(arguments[0]), Long.MAX_VALUE, Rules.parse(rules),
         Arrays.stream(arguments[1].split(File.pathSeparator)).map(Path::of).toList());
