@@ -22,6 +22,8 @@ def settings(port: str, directory: Path) -> dict[str, str]:
         "LOCALSTACK_HOST": address,
         "SQS_ENDPOINT_STRATEGY": "path",
         "DNS_ADDRESS": "0",
+        # A plain process, in a container too: its files are below a root of its own.
+        "OVERRIDE_IN_DOCKER": "0",
         "FILESYSTEM_ROOT": str(directory),
         "LOCALSTACK_VOLUME_DIR": str(directory),
         # Functions lie below it.
@@ -53,13 +55,16 @@ def end_with_standard_input() -> None:
 
 def main(port: str, directory: str) -> None:
     place = Path(directory).resolve()
-    place.mkdir(parents=True, exist_ok=True)
+    hooks = place / "etc/localstack/init"
+    hooks.parent.mkdir(parents=True, exist_ok=True)
+    if not hooks.exists():
+        hooks.symlink_to(Path(__file__).resolve().parents[1] / "init")
     os.environ.update(settings(port, place))  # read when LocalStack's modules are
 
-    from tidemark_localstack import adaptations, older_python
+    from tidemark_localstack import older_python, without_docker
 
     older_python.install()
-    adaptations.apply()
+    without_docker.apply()
     from localstack.runtime.main import main as serve
 
     end_with_standard_input()

@@ -138,6 +138,17 @@ final class Deployment {
         .toList();
   }
 
+  /** The names of all tables of DynamoDB. */
+  List<String> tables() {
+    return localStack
+        .clients()
+        .dynamoDb(CallTimes.CONTROL)
+        .listTablesPaginator()
+        .tableNames()
+        .stream()
+        .toList();
+  }
+
   /** The URL of a queue, by its name within the deployment. */
   String queue(String name) {
     return localStack

@@ -1,90 +1,40 @@
 package tidemark.host;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import tidemark.aws.AwsClients;
-import tidemark.deploy.FunctionSpec;
 
-/** LocalStack as a process on a free port, which ends with whoever started it. */
-final class LocalStack implements AutoCloseable {
-  static final String ACCOUNT = "000000000000";
-  static final Region REGION = Region.US_EAST_1;
-  static final AwsCredentialsProvider CREDENTIALS =
+/** A LocalStack that answers, and what points others at it. */
+interface LocalStack extends AutoCloseable {
+  String ACCOUNT = "000000000000";
+  Region REGION = Region.US_EAST_1;
+  AwsCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
 
-  private static final Duration START_MAX = Duration.ofMinutes(5);
-  private static final Duration END_MAX = Duration.ofSeconds(20);
-  private static final long PAUSE_MILLIS = 100;
-
   /** It shares its machine with the tests. */
-  private static final int PATIENCE = 20;
+  int PATIENCE = 20;
 
-  private final Process process;
-  private final URI endpoint;
-  private final Path log;
-  private final AwsClients clients;
+  URI endpoint();
 
-  private LocalStack(Process process, URI endpoint, Path log) {
-    this.process = process;
-    this.endpoint = endpoint;
-    this.log = log;
-    this.clients = AwsClients.at(endpoint, REGION, CREDENTIALS, PATIENCE);
-  }
+  AwsClients clients();
 
-  /**
-   * Starts it and waits until it answers.
-   *
-   * @param tools as {@code install} has laid them out
-   * @param directory for its files
-   */
-  static LocalStack start(Path tools, Path directory) throws Exception {
-    int port = freePort();
-    Path log = directory.resolve("localstack.txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                tools.resolve("venv/bin/python").toString(),
-                "-m",
-                "tidemark_localstack",
-                String.valueOf(port),
-                directory.resolve("state").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "JAVA_HOME", System.getProperty("java.home"),
-                "PYTHONPATH", Path.of("src/main/python").toAbsolutePath().toString(),
-                "PYTHONPYCACHEPREFIX", tools.resolve("pycache").toString()));
-    // Its thousands of modules are compiled once, into that directory of its own.
-    builder.environment().remove("PYTHONDONTWRITEBYTECODE");
-    LocalStack started =
-        new LocalStack(builder.start(), URI.create("http://127.0.0.1:" + port), log);
-    started.awaitAnswer();
-    return started;
+  @Override
+  void close();
+
+  /** Clients of the LocalStack at an endpoint. */
+  static AwsClients clientsOf(URI endpoint) {
+    return AwsClients.at(endpoint, REGION, CREDENTIALS, PATIENCE);
   }
 
   /** What points the CDK CLI and the AWS SDKs at it. */
-  Map<String, String> environment(Path cdkHome) {
+  default Map<String, String> environment(Path cdkHome) {
     return Map.ofEntries(
-        Map.entry("AWS_ENDPOINT_URL", endpoint.toString()),
+        Map.entry("AWS_ENDPOINT_URL", endpoint().toString()),
         Map.entry("AWS_ACCESS_KEY_ID", "test"),
         Map.entry("AWS_SECRET_ACCESS_KEY", "test"),
         Map.entry("AWS_EC2_METADATA_DISABLED", "true"),
@@ -95,73 +45,5 @@ final class LocalStack implements AutoCloseable {
         Map.entry("CDK_DISABLE_VERSION_CHECK", "1"),
         Map.entry("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1"),
         Map.entry("JAVA_HOME", System.getProperty("java.home")));
-  }
-
-  URI endpoint() {
-    return endpoint;
-  }
-
-  AwsClients clients() {
-    return clients;
-  }
-
-  /** The processes in which a function waits, or works. */
-  List<ProcessHandle> environments(FunctionSpec function) {
-    return process
-        .descendants()
-        .filter(
-            child ->
-                child
-                    .info()
-                    .arguments()
-                    .filter(all -> Arrays.asList(all).contains(function.handler()))
-                    .isPresent())
-        .toList();
-  }
-
-  String log() throws IOException {
-    return Files.readString(log, StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public void close() {
-    clients.close();
-    List<ProcessHandle> children = process.descendants().toList();
-    process.destroy();
-    try {
-      if (!process.waitFor(END_MAX.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-    children.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  private void awaitAnswer() throws Exception {
-    HttpRequest health =
-        HttpRequest.newBuilder(endpoint.resolve("/_localstack/health"))
-            .timeout(Duration.ofSeconds(5))
-            .build();
-    HttpClient http = HttpClient.newHttpClient();
-    long deadline = System.nanoTime() + START_MAX.toNanos();
-    while (process.isAlive() && System.nanoTime() < deadline) {
-      try {
-        if (http.send(health, BodyHandlers.discarding()).statusCode() == 200) {
-          return;
-        }
-      } catch (IOException e) {
-        Thread.sleep(PAUSE_MILLIS);
-      }
-    }
-    close();
-    throw new IllegalStateException("LocalStack did not start: " + log());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
