@@ -13,11 +13,21 @@ public record Stage(String name) {
 
   private static final Pattern SHAPE = Pattern.compile(PATTERN);
 
+  /** With it, one stage's {@link #onlineTablePrefix} would begin with another's. */
+  private static final String ONLINE = "-online";
+
+  private static final Pattern OF_ANOTHER = Pattern.compile("[^-].*" + ONLINE + "(-.*)?");
+
   public Stage {
     if (!SHAPE.matcher(name).matches()) {
       throw FeatureStoreException.invalid(
           "Stage '%s' is not valid. Use 1-16 lower-case letters, digits or '-', beginning with a letter.",
           Shown.name(name));
+    }
+    if (OF_ANOTHER.matcher(name).matches()) {
+      throw FeatureStoreException.invalid(
+          "Stage '%s' is not valid: names of its tables would be names of stage '%s'. Leave out '-online'.",
+          name, name.substring(0, name.indexOf(ONLINE)));
     }
   }
 
