@@ -52,8 +52,8 @@ public final class GetRecordHandler implements RequestStreamHandler {
     GetRecordJson.Request request = GetRecordJson.read(call.group(), call.query());
     Optional<ServedRecord> served = records.get(call.caller(), request.get());
     call.counted(served.isPresent() ? 1 : 0);
-    return HttpResponse.quotedJson(
-        Plane.RUNTIME, GetRecordJson.quoted(served, request.expiration()));
+    return HttpResponse.escapedJson(
+        Plane.RUNTIME, GetRecordJson.writeEscaped(served, request.expiration()));
   }
 
   private HttpResponse getAll(Invocation call) {

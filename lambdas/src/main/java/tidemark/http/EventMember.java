@@ -1,6 +1,8 @@
 package tidemark.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ final class EventMember {
   private final @Nullable EventPart part;
   private final EventMember[] members;
 
+  /** Its own, and those of its members at every level. */
+  private final EventPart[] parts;
+
   /** The lengths of their names, a bit for each. */
   private final long lengths;
 
@@ -49,6 +54,9 @@ final class EventMember {
       bits |= 1L << member.name.length;
     }
     this.lengths = bits;
+    this.parts =
+        Stream.concat(Stream.ofNullable(part), Stream.of(members).flatMap(m -> Stream.of(m.parts)))
+            .toArray(EventPart[]::new);
   }
 
   /** A text. */
@@ -88,6 +96,13 @@ final class EventMember {
   /** Which text it is; null if it is none. */
   @Nullable EventPart part() {
     return part;
+  }
+
+  /** Removes what was read of a member of the same name before: the last counts. */
+  void forget(Map<EventPart, String> texts) {
+    for (EventPart each : parts) {
+      texts.remove(each);
+    }
   }
 
   /** The member of a name, {@link #NOTHING} if it is not asked for. */

@@ -12,10 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of the JSON of an event, for what is asked of it. Most of an event is passed over, by
- * nothing but its quotes and brackets, where a parser that checks it all takes longer than the rest
- * of a read: the JSON is a gateway's, not a caller's. There is one loop for objects of every level,
- * as a function finds little of its code in the processor's caches. Not thread-safe.
+ * What is asked of the JSON of an event. Most of an event is passed over, by nothing but its quotes
+ * and brackets, where a parser that checks it all takes longer than the rest of a read: the JSON is
+ * a gateway's, not a caller's. Objects of every level are read by the same code, as a function
+ * finds little of its own in the processor's caches. Not thread-safe.
  */
 final class EventScanner {
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
@@ -80,9 +80,9 @@ final class EventScanner {
     byte b = next();
     while (b != '}') {
       EventMember member = name(b, asked);
-      EventPart part = member.part();
-      if (part != null) {
-        texts.remove(part);
+      member.forget(texts);
+      if (member.kind() == EventMember.Kind.LISTS) {
+        lists.clear();
       }
       value(member);
       b = following('}');

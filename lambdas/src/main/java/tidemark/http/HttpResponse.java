@@ -41,13 +41,13 @@ public final class HttpResponse {
   private final byte[] body;
 
   /** Whether the body is as it stands in a string of JSON. */
-  private final boolean quoted;
+  private final boolean escaped;
 
-  private HttpResponse(int status, String[] headers, byte[] body, boolean quoted) {
+  private HttpResponse(int status, String[] headers, byte[] body, boolean escaped) {
     this.status = status;
     this.headers = headers;
     this.body = body;
-    this.quoted = quoted;
+    this.escaped = escaped;
   }
 
   /** An answer of any kind. */
@@ -65,13 +65,13 @@ public final class HttpResponse {
     return json(plane, body.getBytes(StandardCharsets.UTF_8), false);
   }
 
-  /** The same of what {@link JsonBytes#quoted} wrote, which is kept and not to be changed. */
-  public static HttpResponse quotedJson(Plane plane, byte[] body) {
+  /** The same of what {@link JsonBytes#escaped} wrote, which is kept and not to be changed. */
+  public static HttpResponse escapedJson(Plane plane, byte[] body) {
     return json(plane, body, true);
   }
 
-  private static HttpResponse json(Plane plane, byte[] body, boolean quoted) {
-    return new HttpResponse(200, new String[] {CONTENT_TYPE, plane.contentType()}, body, quoted);
+  private static HttpResponse json(Plane plane, byte[] body, boolean escaped) {
+    return new HttpResponse(200, new String[] {CONTENT_TYPE, plane.contentType()}, body, escaped);
   }
 
   static HttpResponse failure(Plane plane, ApiError error) {
@@ -104,7 +104,7 @@ public final class HttpResponse {
 
   public String body() {
     String text = new String(body, StandardCharsets.UTF_8);
-    if (!quoted) {
+    if (!escaped) {
       return text;
     }
     try {
@@ -119,12 +119,12 @@ public final class HttpResponse {
     String[] more = Arrays.copyOf(headers, headers.length + 2);
     more[headers.length] = header;
     more[headers.length + 1] = value;
-    return new HttpResponse(status, more, body, quoted);
+    return new HttpResponse(status, more, body, escaped);
   }
 
   /** Writes the function's response, all at once; the stream stays open. */
   public void write(OutputStream out) throws IOException {
-    JsonBytes json = new JsonBytes(FRAME_BYTES + (quoted ? 1 : 2) * body.length);
+    JsonBytes json = new JsonBytes(FRAME_BYTES + (escaped ? 1 : 2) * body.length);
     json.put(AS_STATUS_CODE).number(status).put(AS_HEADERS);
     for (int i = 0; i < headers.length; i += 2) {
       if (i > 0) {
@@ -133,8 +133,8 @@ public final class HttpResponse {
       json.text(headers[i]).put(':').text(headers[i + 1]);
     }
     json.put(AS_BODY);
-    if (quoted) {
-      json.quotedText(body);
+    if (escaped) {
+      json.escapedText(body);
     } else {
       json.text(body);
     }
@@ -168,6 +168,10 @@ public final class HttpResponse {
   /** Shows no body. */
   @Override
   public String toString() {
-    return "HttpResponse[" + status + ", " + body.length + " bytes]";
+    return "HttpResponse["
+        + status
+        + ", "
+        + body.length
+        + (escaped ? " bytes, escaped]" : " bytes]");
   }
 }

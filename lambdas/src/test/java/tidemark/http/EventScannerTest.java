@@ -77,6 +77,23 @@ class EventScannerTest {
   }
 
   @Test
+  @DisplayName("the last of several objects counts, whatever it is")
+  void readsTheLastObject() throws IOException {
+    EventMember inner = EventMember.object("i", EventMember.text("a", EventPart.BODY));
+    EventMember asked =
+        EventMember.object("", EventMember.object("o", inner), EventMember.lists("l"));
+
+    for (String other : List.of("{}", "null", "1", "\"v\"", "[]", "{\"i\":{}}", "{\"i\":null}")) {
+      String json = "{\"o\":{\"i\":{\"a\":\"v\"}},\"l\":{\"b\":[\"1\"]},\"o\":" + other + "}";
+      assertThat(read(json, asked).text(EventPart.BODY)).as(other).isNull();
+      assertThat(read(json, asked).lists()).containsOnlyKeys("b");
+    }
+    assertThat(read("{\"l\":{\"b\":[\"1\"]},\"l\":{\"c\":[]}}", asked).lists())
+        .containsOnlyKeys("c");
+    assertThat(read("{\"l\":{\"b\":[\"1\"]},\"l\":null}", asked).lists()).isEmpty();
+  }
+
+  @Test
   void readsFlags() throws IOException {
     EventMember asked = EventMember.object("", EventMember.flag(EventPart.IS_BASE64));
 
@@ -185,6 +202,62 @@ class EventScannerTest {
     EventMember asked = EventMember.object("", EventMember.lists("l"));
 
     assertThatThrownBy(() -> read("{\"l\":" + lists + "}", asked)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  @DisplayName("what is cut off is refused, and what is changed is read or refused")
+  void refusesWhatIsCutOff() {
+    int[] refused = {0};
+    Seeds.forEach(
+        500,
+        random -> {
+          Map<String, Optional<String>> written = new LinkedHashMap<>();
+          byte[] json = written(random, written);
+          EventMember asked = asked(random, List.copyOf(written.keySet()));
+          for (int length = 0; length < json.length; length++) {
+            byte[] cut = Arrays.copyOf(json, length);
+            assertThatThrownBy(() -> EventScanner.read(cut, asked)).isInstanceOf(IOException.class);
+          }
+          for (int i = 0; i < 20; i++) {
+            byte[] changed = json.clone();
+            changed[random.nextInt(json.length)] = (byte) random.nextInt(256);
+            try {
+              EventScanner.read(changed, asked);
+            } catch (IOException e) {
+              refused[0]++;
+            }
+          }
+        });
+    assertThat(refused[0]).isGreaterThan(1_000);
+  }
+
+  @Test
+  void refusesDepthWithoutAnEnd() {
+    EventMember asked =
+        EventMember.object(
+            "", EventMember.object("o", EventMember.object("o")), EventMember.lists("l"));
+    for (String deep :
+        List.of("[", "{\"a\":", "{\"o\":", "{\"l\":", "{\"l\":[", "{\"l\":{\"a\":[")) {
+      String json = deep.repeat(1_000_000);
+
+      assertThatThrownBy(() -> read(json, asked)).as(deep).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** Some of the names, each asked for as something. */
+  private static EventMember asked(Random random, List<String> names) {
+    EventMember[] members = new EventMember[names.size()];
+    Arrays.setAll(
+        members,
+        i ->
+            switch (random.nextInt(4)) {
+              case 0 -> EventMember.text(names.get(i), EventPart.BODY);
+              case 1 -> EventMember.object(names.get(i), EventMember.flag(EventPart.IS_BASE64));
+              case 2 -> EventMember.lists(names.get(i));
+              default ->
+                  EventMember.objectOfAnyCase(names.get(i), EventMember.text("OTHER", PARTS[0]));
+            });
+    return EventMember.object("", members);
   }
 
   private static @Nullable String text(String json) throws IOException {

@@ -7,13 +7,42 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tidemark.registry.Caller;
+import tidemark.wire.JsonBytes;
+import tidemark.wire.Plane;
 
 class GatewayEventTest {
+  @Test
+  @DisplayName("a body that is escaped already is the same response")
+  void writesEscapedBodies() throws IOException {
+    for (String text : List.of("", "x", "a \"b\" \\ \n \u0001 é 😀", "\\\"".repeat(500))) {
+      String body = new String(new JsonBytes(0).text(text).toBytes(), StandardCharsets.UTF_8);
+      HttpResponse plain = HttpResponse.json(Plane.RUNTIME, body).with("X-A", "1");
+      HttpResponse escaped =
+          HttpResponse.escapedJson(Plane.RUNTIME, JsonBytes.escaped(0).text(text).toBytes())
+              .with("X-A", "1");
+
+      assertThat(escaped.body()).isEqualTo(body);
+      assertThat(escaped).isEqualTo(plain).hasSameHashCodeAs(plain);
+      assertThat(plain).isEqualTo(escaped);
+      assertThat(written(escaped)).isEqualTo(written(plain));
+      assertThat(HttpResponse.read(new ByteArrayInputStream(written(escaped)))).isEqualTo(plain);
+      assertThat(escaped)
+          .isNotEqualTo(HttpResponse.json(Plane.RUNTIME, body + " ").with("X-A", "1"));
+    }
+  }
+
+  private static byte[] written(HttpResponse response) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    response.write(out);
+    return out.toByteArray();
+  }
+
   @Test
   @DisplayName("payload 1.0, as a REST API sends it")
   void readsPayload1() throws IOException {

@@ -45,9 +45,10 @@ public final class GetRecordJson {
    * The answer in UTF-8, as it stands in a string of other JSON, which a function's response is;
    * without a record it is an empty object.
    */
-  public static byte[] quoted(Optional<ServedRecord> served, ExpirationTimeResponse expiration) {
+  public static byte[] writeEscaped(
+      Optional<ServedRecord> served, ExpirationTimeResponse expiration) {
     int features = served.isPresent() ? served.get().features().size() : 0;
-    JsonBytes json = JsonBytes.quoted(64 + features * FEATURE_BYTES).put('{');
+    JsonBytes json = JsonBytes.escaped(64 + features * FEATURE_BYTES).put('{');
     if (served.isPresent()) {
       ServedRecordJson.write(json, served.get(), expiration);
     }

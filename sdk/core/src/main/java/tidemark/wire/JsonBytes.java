@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * JSON on its way into UTF-8: for what is written at every call, where a general generator's own
  * making and its characters on their way to bytes cost more than the answer. The caller writes the
- * punctuation. Not thread-safe.
+ * punctuation. What is to stand in a string of other JSON can be escaped as it is written, so that
+ * it is not gone through again. Not thread-safe.
  */
 public final class JsonBytes {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
@@ -19,7 +20,7 @@ public final class JsonBytes {
   private static final byte[] QUOTE = {'"'};
   private static final byte[] ESCAPED_QUOTE = {'\\', '"'};
 
-  private final boolean quoted;
+  private final boolean escaped;
   private byte[] bytes;
   private int length;
 
@@ -32,36 +33,35 @@ public final class JsonBytes {
     this(expected, false);
   }
 
-  private JsonBytes(int expected, boolean quoted) {
-    this.quoted = quoted;
+  private JsonBytes(int expected, boolean escaped) {
+    this.escaped = escaped;
     this.bytes = new byte[Math.max(expected, 16)];
   }
 
   /** The same, for what will stand in a string of other JSON: all is escaped as it is written. */
-  public static JsonBytes quoted(int expected) {
+  public static JsonBytes escaped(int expected) {
     return new JsonBytes(expected, true);
   }
 
   /** Punctuation and names, in both forms. Immutable. */
   public static final class Fixed {
     private final byte[] plain;
-    private final byte[] quoted;
+    private final byte[] escaped;
 
     /** Printable ASCII. */
     public Fixed(String json) {
       this.plain = json.getBytes(StandardCharsets.US_ASCII);
-      this.quoted =
+      this.escaped =
           json.replace("\\", "\\\\").replace("\"", "\\\"").getBytes(StandardCharsets.US_ASCII);
     }
   }
 
   /** Appends punctuation and names. */
   public JsonBytes put(Fixed json) {
-    return put(quoted ? json.quoted : json.plain);
+    return put(escaped ? json.escaped : json.plain);
   }
 
-  /** Appends bytes as they are. */
-  public JsonBytes put(byte[] json) {
+  private JsonBytes put(byte[] json) {
     reserve(json.length);
     System.arraycopy(json, 0, bytes, length, json.length);
     length += json.length;
@@ -107,11 +107,12 @@ public final class JsonBytes {
     return quote();
   }
 
-  /** Appends a string that was written by what {@link #quoted} makes. */
-  public JsonBytes quotedText(byte[] quoted) {
-    quote();
-    put(quoted);
-    return quote();
+  /** Appends a string that was written by what {@link #escaped} makes, which this must not be. */
+  public JsonBytes escapedText(byte[] json) {
+    if (escaped) {
+      throw new IllegalStateException("What is escaped once cannot hold what is escaped once");
+    }
+    return put(QUOTE).put(json).put(QUOTE);
   }
 
   /** What was written. */
@@ -125,11 +126,11 @@ public final class JsonBytes {
   }
 
   private JsonBytes quote() {
-    return put(quoted ? ESCAPED_QUOTE : QUOTE);
+    return put(escaped ? ESCAPED_QUOTE : QUOTE);
   }
 
   private void escape(byte[] utf8) {
-    if (quoted) {
+    if (escaped) {
       JsonBytes once = new JsonBytes(2 * utf8.length);
       once.escapeOnce(utf8);
       escapeOnce(once.toBytes());

@@ -119,7 +119,8 @@ class GetRecordJsonTest {
   }
 
   private static String written(Optional<ServedRecord> served, ExpirationTimeResponse expiration) {
-    byte[] string = new JsonBytes(0).quotedText(GetRecordJson.quoted(served, expiration)).toBytes();
+    byte[] string =
+        new JsonBytes(0).escapedText(GetRecordJson.writeEscaped(served, expiration)).toBytes();
     try (JsonParser json = new JsonFactory().createParser(string)) {
       return json.nextTextValue();
     } catch (IOException e) {

@@ -29,9 +29,9 @@ class JsonBytesTest {
           assertThat(written).isEqualTo("[" + expected(text) + "]");
           assertThat(utf8(new JsonBytes(1).text(text.getBytes(StandardCharsets.UTF_8))))
               .isEqualTo(expected(text));
-          assertThat(utf8(JsonBytes.quoted(0).put('[').text(text).put(']')))
+          assertThat(utf8(JsonBytes.escaped(0).put('[').text(text).put(']')))
               .isEqualTo(within(written));
-          assertThat(utf8(JsonBytes.quoted(9).text(text.getBytes(StandardCharsets.UTF_8))))
+          assertThat(utf8(JsonBytes.escaped(9).text(text.getBytes(StandardCharsets.UTF_8))))
               .isEqualTo(within(expected(text)));
           escaped[0] += written.contains("\\") ? 1 : 0;
         });
@@ -48,7 +48,7 @@ class JsonBytesTest {
 
     assertThat(utf8(json)).isEqualTo("{\"n\\t\":-9223372036854775808}");
     assertThat(out.toByteArray()).isEqualTo(json.toBytes());
-    assertThat(utf8(new JsonBytes(0).quotedText(JsonBytes.quoted(0).put(name).toBytes())))
+    assertThat(utf8(new JsonBytes(0).escapedText(JsonBytes.escaped(0).put(name).toBytes())))
         .isEqualTo(expected("{\"n\\t\":"));
   }
 

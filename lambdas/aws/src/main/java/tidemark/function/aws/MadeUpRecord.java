@@ -50,7 +50,7 @@ final class MadeUpRecord {
         PackedRecord.pack(given)
             .unpack(
                 schema, 1, given.identifier(), EventTime.parse(FeatureType.STRING, AT.toString()));
-    GetRecordJson.quoted(
+    GetRecordJson.writeEscaped(
         Optional.of(new ServedRecord(read.present(), Optional.empty())),
         ExpirationTimeResponse.DISABLED);
   }
