@@ -147,7 +147,10 @@ final class OnlineItemSchema {
     private @Nullable Integer schemaVersion;
     private @Nullable SdkBytes packed;
 
-    /** The item of these attributes, as the schema reads it, which is not made for this. */
+    /**
+     * The item of these attributes, as the schema reads it. It is here since a first use of the
+     * outer class makes the schema, which costs a function that only reads a part of its start.
+     */
     static OnlineItem read(Map<String, AttributeValue> attributes) {
       Fields fields = new Fields();
       for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
