@@ -57,8 +57,11 @@ def main(port: str, directory: str) -> None:
     place = Path(directory).resolve()
     hooks = place / "etc/localstack/init"
     hooks.parent.mkdir(parents=True, exist_ok=True)
-    if not hooks.exists():
-        hooks.symlink_to(Path(__file__).resolve().parents[1] / "init")
+    if hooks.is_symlink():
+        hooks.unlink()
+    elif hooks.is_dir():
+        hooks.rmdir()  # LocalStack makes it if it is not there
+    hooks.symlink_to(Path(__file__).resolve().parents[1] / "init")
     os.environ.update(settings(port, place))  # read when LocalStack's modules are
 
     from tidemark_localstack import older_python, without_docker

@@ -1,5 +1,13 @@
 """Run by LocalStack in its own process when it starts: an init hook, of which its image has the same directory."""
 
-from tidemark_localstack import adaptations
+import os
+import traceback
 
-adaptations.apply()
+try:
+    from tidemark_localstack import adaptations
+
+    adaptations.apply()
+except BaseException:
+    # Otherwise LocalStack says so in one line of its log, and goes on without them.
+    traceback.print_exc()
+    os._exit(1)

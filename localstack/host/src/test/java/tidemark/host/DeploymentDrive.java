@@ -53,7 +53,7 @@ abstract class DeploymentDrive {
   private static final Path TOOLS = MODULE.resolve("target/tools");
 
   /** What programs wrote is kept here until the next run. */
-  static final Path DIRECTORY = MODULE.resolve("target/drive");
+  final Path directory = MODULE.resolve("target/drive").resolve(getClass().getSimpleName());
 
   private static final Path CLI = Path.of("cli/target/tidemark-cli.jar");
   static final String AT = "2026-11-20T10:00:00Z";
@@ -62,7 +62,7 @@ abstract class DeploymentDrive {
   private static final int CHANGE = Integer.MAX_VALUE - 1;
   private static final int LAST = Integer.MAX_VALUE;
 
-  @RegisterExtension static final Phases PHASES = new Phases();
+  @RegisterExtension final Phases phases = new Phases();
 
   final ExecutorService beside = Executors.newSingleThreadExecutor();
 
@@ -84,18 +84,18 @@ abstract class DeploymentDrive {
   void deploy() throws Exception {
     Files.createDirectories(TOOLS);
     Program here = new Program(MODULE, Map.of(), TOOLS);
-    here.run(List.of("rm", "-rf", DIRECTORY.toString()));
-    PHASES.tell(
+    here.run(List.of("rm", "-rf", directory.toString()));
+    phases.tell(
         "install", () -> here.run(List.of(MODULE.resolve("install").toString(), "" + TOOLS)));
-    Files.createDirectories(DIRECTORY);
-    checkout = Checkout.in(DIRECTORY);
-    localStack = PHASES.tell("start", () -> start(TOOLS, DIRECTORY));
-    deployment = new Deployment(localStack, checkout, TOOLS, DIRECTORY);
-    PHASES.tell("cdk bootstrap", deployment::bootstrap);
-    PHASES.tell("cdk deploy", deployment::deploy);
+    Files.createDirectories(directory);
+    checkout = Checkout.in(directory);
+    localStack = phases.tell("start", () -> start(TOOLS, directory));
+    deployment = new Deployment(localStack, checkout, TOOLS, directory);
+    phases.tell("cdk bootstrap", deployment::bootstrap);
+    phases.tell("cdk deploy", deployment::deploy);
     // What fails is to come again at once, not after the twelve minutes of the template.
     deployment.hide("files", Duration.ofSeconds(1));
-    clicks = PHASES.tell("the first group", () -> Clicks.in(deployment));
+    clicks = phases.tell("the first group", () -> Clicks.in(deployment));
     check = beside.submit(this::check);
   }
 
@@ -320,7 +320,7 @@ abstract class DeploymentDrive {
   }
 
   private Program.Ended check() throws Exception {
-    return new Program(DIRECTORY, localStack.environment(DIRECTORY.resolve("cdk")), DIRECTORY)
+    return new Program(directory, localStack.environment(directory.resolve("cdk")), directory)
         .ended(
             List.of(
                 Deployment.java(),

@@ -17,6 +17,10 @@ import tidemark.deploy.FunctionSpec;
 /** The drive on LocalStack as a process, whose functions are processes that can be stopped. */
 class DeploymentTest extends DeploymentDrive {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** A function may take that many times as long as on AWS: java_function.py. */
+  private static final int TIMES_AS_LONG = 3;
+
   private static final int BAD_GATEWAY = 502;
   private static final int HANGING = Integer.MAX_VALUE - 3;
   private static final int DYING = Integer.MAX_VALUE - 2;
@@ -41,7 +45,7 @@ class DeploymentTest extends DeploymentDrive {
 
     assertThat(status).isEqualTo(BAD_GATEWAY);
     assertThat(Duration.ofNanos(System.nanoTime() - began))
-        .isGreaterThanOrEqualTo(FunctionSpec.GET_RECORD.timeout());
+        .isGreaterThanOrEqualTo(FunctionSpec.GET_RECORD.timeout().multipliedBy(TIMES_AS_LONG));
     assertThat(hanging)
         .anySatisfy(process -> assertThat(process.onExit()).succeedsWithin(PATIENCE));
     end(hanging);
@@ -68,7 +72,7 @@ class DeploymentTest extends DeploymentDrive {
     List<ProcessHandle> processes = process.environments(function);
     assertThat(processes).isNotEmpty();
     for (ProcessHandle each : processes) {
-      new Program(DIRECTORY, Map.of(), DIRECTORY)
+      new Program(directory, Map.of(), directory)
           .run(List.of("kill", "-STOP", String.valueOf(each.pid())));
     }
     return processes;

@@ -1,6 +1,10 @@
 package tidemark.host;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,6 +29,19 @@ interface LocalStack extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * Whether the hook has made its changes, without which nothing that is deployed can answer.
+   *
+   * @throws IllegalStateException if it has not
+   */
+  static void requireAdapted(URI endpoint) throws IOException, InterruptedException {
+    HttpRequest hooks = HttpRequest.newBuilder(endpoint.resolve("/_localstack/init/start")).build();
+    String told = HttpClient.newHttpClient().send(hooks, BodyHandlers.ofString()).body();
+    if (!told.contains("tidemark.py") || !told.contains("SUCCESSFUL")) {
+      throw new IllegalStateException("LocalStack has not run the hook tidemark.py: " + told);
+    }
+  }
 
   /** Clients of the LocalStack at an endpoint. */
   static AwsClients clientsOf(URI endpoint) {

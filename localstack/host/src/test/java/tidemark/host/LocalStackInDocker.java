@@ -28,6 +28,7 @@ final class LocalStackInDocker implements LocalStack {
     this.clients = LocalStack.clientsOf(endpoint);
   }
 
+  /** Starts a container, if none is named; what it writes goes to the standard output. */
   static LocalStackInDocker start() {
     String given = System.getProperty("localstack.endpoint");
     if (given != null) {
@@ -44,6 +45,7 @@ final class LocalStackInDocker implements LocalStack {
         .withCopyFileToContainer(MountableFile.forHostPath(PYTHON), MOUNTED)
         .withCopyFileToContainer(
             MountableFile.forHostPath(PYTHON.resolve("init")), "/etc/localstack/init")
+        .withLogConsumer(frame -> System.out.print(frame.getUtf8String()))
         .withEnv("PYTHONPATH", MOUNTED)
         .withEnv("CFN_IGNORE_UNSUPPORTED_RESOURCE_TYPES", "0")
         .withEnv("DISABLE_EVENTS", "1")

@@ -123,6 +123,7 @@ final class LocalStackProcess implements LocalStack {
     while (process.isAlive() && System.nanoTime() < deadline) {
       try {
         if (http.send(health, BodyHandlers.discarding()).statusCode() == 200) {
+          LocalStack.requireAdapted(endpoint);
           return;
         }
       } catch (IOException e) {
