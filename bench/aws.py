@@ -25,7 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = ROOT / "bench" / "target" / "aws"
 SOURCES = ROOT / "bench" / "aws"
 JAR = ROOT / "lambdas" / "aws" / "target" / "tidemark-functions.jar"
-JAVA = pathlib.Path(os.environ["JAVA_HOME"]) / "bin" / "java" if "JAVA_HOME" in os.environ else pathlib.Path("java")
+JAVA = pathlib.Path(os.environ["JAVA_HOME"]).resolve() / "bin" / "java" if "JAVA_HOME" in os.environ else pathlib.Path("java")
 # What Lambda's runtimes of Java start with; there it is the default, here it is said.
 LAMBDA = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx700m"]
 ROUNDS = int(next((a.split("=")[1] for a in sys.argv if a.startswith("--rounds=")), 15))
