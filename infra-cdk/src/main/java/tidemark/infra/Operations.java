@@ -1,5 +1,9 @@
 package tidemark.infra;
 
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
@@ -24,11 +28,26 @@ final class Operations {
             .masterKey(around.storage().key())
             .enforceSsl(true)
             .build();
+    topic.addToResourcePolicy(ofAlarms(topic, around));
     props.alarmEmail().ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
     Alarms.of(scope, serving, topic);
     if (props.isWhole()) {
       GlueJobs.of(scope, around);
       OperationsDashboard.of(scope, serving);
     }
+  }
+
+  /** A topic with a policy of its own is told of an alarm only if the policy says so. */
+  private static PolicyStatement ofAlarms(Topic topic, Surroundings around) {
+    String alarms = around.arn("cloudwatch", "alarm:" + around.stage().resource("*"));
+    return PolicyStatement.Builder.create()
+        .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
+        .actions(List.of("sns:Publish"))
+        .resources(List.of(topic.getTopicArn()))
+        .conditions(
+            Map.of(
+                "ArnLike", Map.of("aws:SourceArn", alarms),
+                "StringEquals", Map.of("aws:SourceAccount", around.stack().getAccount())))
+        .build();
   }
 }

@@ -397,6 +397,30 @@ class TemplateTest {
                     || type.equals("AWS::Logs::MetricFilter"));
   }
 
+  @Test
+  void onlyAlarmsMayTellTheirTopic() {
+    Resource topic = only("AWS::SNS::Topic");
+    Resource policy = only("AWS::SNS::TopicPolicy");
+
+    each(
+        "AWS::CloudWatch::Alarm",
+        alarm -> {
+          assertThat(alarm.at("AlarmActions")).isEqualTo(List.of(Map.of("Ref", topic.id())));
+          assertThat(alarm.at("AlarmName").toString()).startsWith("tidemark-dev-");
+        });
+    assertThat(policy.at("Topics")).isEqualTo(List.of(Map.of("Ref", topic.id())));
+    List<?> statements = (List<?>) policy.at("PolicyDocument", "Statement");
+    assertThat(statements)
+        .filteredOn(statement -> statement.toString().contains("Effect=Allow"))
+        .singleElement()
+        .asString()
+        .contains(
+            "Action=sns:Publish",
+            "Service=cloudwatch.amazonaws.com",
+            "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:tidemark-dev-*",
+            "aws:SourceAccount=111122223333");
+  }
+
   private Resource only(String type) {
     assertThat(store.all(type)).hasSize(1);
     return store.all(type).values().iterator().next();
