@@ -14,7 +14,7 @@ import tidemark.deploy.FunctionSpec;
 import tidemark.metric.Metrics;
 import tidemark.metric.Metrics.Gauge;
 
-/** What someone has to look at. Thresholds are those of guarantees.md, section 2. */
+/** What someone has to look at. Thresholds are those of docs/decisions/0005. */
 final class Alarms {
   private static final Duration PERIOD = Duration.minutes(1);
 

@@ -19,7 +19,7 @@ import software.constructs.Construct;
 import tidemark.deploy.Stage;
 
 /**
- * A queue and the queue of what was given up. Times are those of guarantees.md, section 2.
+ * A queue and the queue of what was given up. Times are those of docs/decisions/0005.
  *
  * @param queueName within the account
  * @param name within the deployment

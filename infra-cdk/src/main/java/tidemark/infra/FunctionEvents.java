@@ -7,7 +7,7 @@ import tidemark.deploy.FunctionSpec;
 
 /** How functions are fed from queues: a function names the messages that are to come again. */
 final class FunctionEvents {
-  /** Of one function and one queue; guarantees.md, section 2. */
+  /** Of one function and one queue; docs/decisions/0005. */
   static final int CONCURRENCY_MAX = 10;
 
   private FunctionEvents() {}
@@ -26,7 +26,7 @@ final class FunctionEvents {
 
   /**
    * How long a batch is waited for. The writer makes a file for each group and partition in its
-   * batch, so it waits as long as guarantees.md, section 2, allows: at one write a second, 60 rows
+   * batch, so it waits as long as docs/decisions/0005 allows: at one write a second, 60 rows
    * to a file instead of 20. A full batch, of 3,000 messages or 6 MB, does not wait. A file is to
    * be seen soon.
    */

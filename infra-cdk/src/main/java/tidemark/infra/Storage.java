@@ -20,7 +20,7 @@ final class Storage {
   /** The queue of what a function or a schedule could not be invoked with. */
   static final String FAILED_INVOCATIONS = "failed-invocations";
 
-  /** guarantees.md, section 2: a queue waits for its function six times, and for a batch. */
+  /** docs/decisions/0005: a queue waits for its function six times, and for a batch. */
   private static final int TIMEOUTS_WAITED = 6;
 
   private final Key key;

@@ -31,7 +31,7 @@ public final class MaterializeHandler implements RequestStreamHandler {
   private static final String OPERATION = "Materialize";
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  /** What is kept of the time for writing what a run holds. Source: guarantees.md, section 5. */
+  /** What is kept of the time for writing what a run holds. Source: docs/decisions/0006. */
   private static final int KEPT_PERCENT = 20;
 
   /** What is kept for noting where the run has ended. Ours. */

@@ -16,7 +16,7 @@ import tidemark.record.LogMessage;
  * unless it is acknowledged, and after six receives it is a dead letter.
  */
 public final class SqliteIngestionLog implements IngestionLog {
-  /** Source: guarantees.md, section 2: {@code maxReceiveCount}. */
+  /** Source: docs/decisions/0005: {@code maxReceiveCount}. */
   public static final int RECEIVES_MAX = 6;
 
   /** The oldest visible messages until their bodies are long enough. */

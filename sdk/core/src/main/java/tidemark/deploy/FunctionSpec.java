@@ -41,7 +41,7 @@ import java.util.Set;
 public enum FunctionSpec {
   /**
    * Writes. Half a processor: an invocation waits for SQS and DynamoDB nearly all of its time. 10 s
-   * is guarantees.md, section 2: three attempts of 800 ms against each, and a start.
+   * is docs/decisions/0005: three attempts of 800 ms against each, and a start.
    */
   PUT_RECORD(
       "PutRecordFunction",
@@ -86,7 +86,7 @@ public enum FunctionSpec {
 
   /**
    * Writes files from batches of the log, at most 6 MB a batch (Lambda quotas): a whole processor
-   * for Parquet and zstd. Two minutes are of guarantees.md, section 2.
+   * for Parquet and zstd. Two minutes are of docs/decisions/0005.
    */
   OFFLINE_WRITER(
       "OfflineWriterFunction",

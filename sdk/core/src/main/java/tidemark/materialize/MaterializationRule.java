@@ -11,7 +11,7 @@ import tidemark.model.TimeToLive;
 
 /**
  * What a group and its materialization have to do with each other: faults refuse them, warnings are
- * told. Source: guarantees.md, section 5, B-55 and B-56. Pure.
+ * told. Source: docs/guarantees.md, B-55 and B-56. Pure.
  */
 public final class MaterializationRule {
   private MaterializationRule() {}

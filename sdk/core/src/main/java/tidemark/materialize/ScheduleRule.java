@@ -7,7 +7,7 @@ import tidemark.model.TimeToLive;
 
 /**
  * The rule that a schedule keeps with a time to live: its interval is at most half of it, so that
- * one run may fail and nothing expires. Source: guarantees.md, section 5 and B-55. Pure.
+ * one run may fail and nothing expires. Source: docs/decisions/0006, and B-55. Pure.
  */
 public final class ScheduleRule {
   /** As far as the runs of a cron are compared; the longest gap of a yearly one is within. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * How many items a second a run may write: as many as it can until it is throttled, then half of
- * what it had reached and a tenth more each second. Source: guarantees.md, section 5. Pure.
+ * what it had reached and a tenth more each second. Source: docs/decisions/0006. Pure.
  *
  * @param perSecond at an instant; infinite before the first throttling
  */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the first ten. Not thread-safe.
  */
 public final class Problems {
-  /** Source: guarantees.md, section 7. */
+  /** Ours. */
   public static final int REPORTED_MAX = 10;
 
   private final List<String> found = new ArrayList<>();

@@ -33,7 +33,7 @@ import tidemark.model.RecordIdentifier;
  * "ett":"2026-…","op":"PUT","p":"AYN…","inv":1772359201000,"wid":"…","exp":…}]}</pre>
  */
 public record LogMessage(List<LoggedWrite> writes) {
-  /** Source: guarantees.md, section 2: SQS takes 1 MiB, a packed message stays well below. */
+  /** Source: docs/decisions/0005: SQS takes 1 MiB, a packed message stays well below. */
   public static final int WRITES_MAX = 200;
 
   private static final int PACKED_BYTES_MAX = 200_000;

@@ -32,7 +32,7 @@ import tidemark.registry.Caller;
  * later, or by the newer record that makes the update a conflict. Thread-safe.
  */
 final class RecordUpdates {
-  /** Source: guarantees.md, section 2. */
+  /** Source: docs/decisions/0005. */
   private static final int ATTEMPTS_MAX = 5;
 
   /** Source: SageMaker API reference, UpdateRecord. */

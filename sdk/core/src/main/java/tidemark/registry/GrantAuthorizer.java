@@ -15,7 +15,7 @@ import tidemark.model.FeatureStoreException.Kind;
  * at most. Thread-safe.
  */
 public final class GrantAuthorizer implements Authorizer {
-  /** As for groups: guarantees.md, section 2, step 1. */
+  /** As for groups: docs/decisions/0005. */
   public static final Duration AGE_MAX = GroupCache.AGE_MAX;
 
   private record Known(List<Grant> grants, Instant until) {}

@@ -14,7 +14,7 @@ import tidemark.model.FeatureGroupName;
  * time. A group that is absent or not yet created is never remembered. Thread-safe.
  */
 public final class GroupCache {
-  /** Source: guarantees.md, section 2, step 1. */
+  /** Source: docs/decisions/0005. */
   public static final Duration AGE_MAX = Duration.ofSeconds(30);
 
   private record Entry(FeatureGroup group, Instant until) {}

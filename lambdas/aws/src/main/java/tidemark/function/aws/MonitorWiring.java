@@ -28,7 +28,7 @@ import tidemark.registry.GrantAuthorizer;
 
 /** What the monitor is made of on AWS. */
 final class MonitorWiring {
-  /** The age at which an alarm tells of the log's queue (guarantees.md, section 2). */
+  /** The age at which an alarm tells of the log's queue (docs/decisions/0005). */
   private static final Duration LAG = Duration.ofMinutes(15);
 
   /** Of one group's audit, of which an invocation makes several. Ours. */

@@ -25,7 +25,7 @@ import tidemark.registry.OfflineHealth;
  * Thread-safe.
  */
 public final class SqsLogHealth implements OfflineHealth {
-  /** As long as a registry cache holds a definition (guarantees.md, section 2). */
+  /** As long as a registry cache holds a definition (docs/decisions/0005). */
   static final Duration KEPT = Duration.ofSeconds(30);
 
   static final int MESSAGES_MAX = 100;
