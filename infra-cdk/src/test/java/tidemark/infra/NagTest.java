@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
 
@@ -52,16 +56,26 @@ class NagTest {
               "storage/failed-invocations/",
               "The queue is itself where failures end; an alarm watches its depth."));
 
-  @Test
-  @DisplayName("S-24: cdk-nag's AwsSolutions finds nothing but what is accepted for a reason")
-  void nothingIsFoundButWhatIsAccepted() {
-    Set<String> findings = findings();
+  private static final Map<Synthesis, Set<String>> FOUND = new ConcurrentHashMap<>();
 
-    assertThat(findings).isNotEmpty();
-    assertThat(findings)
+  @ParameterizedTest
+  @MethodSource("tidemark.infra.TemplateTest#everyKindOfStore")
+  @DisplayName(
+      "S-24: cdk-nag's AwsSolutions finds in no kind of store anything but what is accepted for a"
+          + " reason")
+  void nothingIsFoundButWhatIsAccepted(Synthesis kind) {
+    assertThat(findings(kind)).isNotEmpty();
+    assertThat(findings(kind))
         .allSatisfy(
             finding ->
                 assertThat(ACCEPTED).as(finding).anyMatch(accepted -> accepted.covers(finding)));
+  }
+
+  @Test
+  void whatIsAcceptedIsFoundSomewhere() {
+    Set<String> findings = new TreeSet<>();
+    TemplateTest.everyKindOfStore().forEach(kind -> findings.addAll(findings(kind)));
+
     assertThat(ACCEPTED)
         .allSatisfy(
             accepted -> {
@@ -70,11 +84,28 @@ class NagTest {
             });
   }
 
+  @Test
+  @DisplayName("S-24: a REST API is found to have no firewall only where none is wanted")
+  void theFirewallIsSeenWhereItIsWanted() {
+    Predicate<Synthesis> bare =
+        kind -> findings(kind).stream().anyMatch(f -> f.startsWith("AwsSolutions-APIG3 "));
+
+    assertThat(TemplateTest.everyKindOfStore().filter(bare))
+        .isNotEmpty()
+        .noneMatch(kind -> kind.options().containsKey("requestsOfAddress"));
+    assertThat(TemplateTest.everyKindOfStore())
+        .anyMatch(kind -> kind.options().containsKey("requestsOfAddress"));
+  }
+
   /** Each as its rule and the path of its resource. */
-  private static Set<String> findings() {
+  private static Set<String> findings(Synthesis kind) {
+    return FOUND.computeIfAbsent(kind, NagTest::find);
+  }
+
+  private static Set<String> find(Synthesis kind) {
     App app = Synthesis.app();
     FeatureStoreApp.build(
-        app, ContextOptions.read(Map.of("stage", "dev"), Synthesis.artifacts()), Synthesis.place());
+        app, ContextOptions.read(kind.options(), Synthesis.artifacts()), Synthesis.place());
     Aspects.of(app).add(new AwsSolutionsChecks());
     app.synth();
     Set<String> findings = new TreeSet<>();

@@ -27,11 +27,13 @@ final class Synthesis {
   private static final Map<Map<String, String>, Synthesis> MADE = new ConcurrentHashMap<>();
   private static final Artifacts ARTIFACTS = new Artifacts(standIn(".jar"), standIn(".py"));
 
+  private final Map<String, String> options;
   private final Map<String, Map<?, ?>> templates = new LinkedHashMap<>();
   private final Map<String, Long> sizes = new LinkedHashMap<>();
   private final List<Path> files = new ArrayList<>();
 
   private Synthesis(Map<String, String> options) {
+    this.options = options;
     App app = app();
     FeatureStoreApp.build(app, ContextOptions.read(options, ARTIFACTS), place());
     app.synth()
@@ -74,6 +76,11 @@ final class Synthesis {
   /** What stands in for jar and script: a template holds their digests only. */
   static Artifacts artifacts() {
     return ARTIFACTS;
+  }
+
+  /** What the app was given. */
+  Map<String, String> options() {
+    return options;
   }
 
   /** The templates as files. */
