@@ -102,7 +102,10 @@ public final class FeatureStore {
             .build());
   }
 
+  /** Access logs are let into their bucket by its policy, whatever the app of the stack has set. */
   private static Construct part(Construct scope, String id, String part) {
-    return new Construct(scope, id + part);
+    Construct made = new Construct(scope, id + part);
+    made.getNode().setContext(FeatureStoreApp.LOGS_BY_POLICY, true);
+    return made;
   }
 }

@@ -20,13 +20,20 @@ public final class FeatureStoreApp {
   private static final String ACCOUNT = "CDK_DEFAULT_ACCOUNT";
   private static final String REGION = "CDK_DEFAULT_REGION";
 
-  /** What CDK does by these flags is what new apps get; access logs need the first one. */
+  /** Without it CDK lets access logs in by an ACL, which an owned bucket has none of. */
+  static final String LOGS_BY_POLICY = "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy";
+
+  /** What CDK does by these flags is what new apps get. */
   static final Map<String, Object> FLAGS =
       Map.of(
-          "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy", true,
-          "aws:cdk:enable-path-metadata", false,
-          "aws:cdk:enable-asset-metadata", false,
-          "aws:cdk:version-reporting", false);
+          LOGS_BY_POLICY,
+          true,
+          "aws:cdk:enable-path-metadata",
+          false,
+          "aws:cdk:enable-asset-metadata",
+          false,
+          "aws:cdk:version-reporting",
+          false);
 
   private FeatureStoreApp() {}
 

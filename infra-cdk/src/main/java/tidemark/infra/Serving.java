@@ -45,7 +45,7 @@ final class Serving {
     Told.of(
         scope,
         around.stage(),
-        Map.of("api-url", api.url(), "api-kind", around.props().api().name()));
+        Map.of("api-url", api.url(), "api-id", api.id(), "api-kind", around.props().api().name()));
     output(scope, "ApiUrl", api.url());
     output(scope, "ApiId", api.id());
     output(scope, "OfflineStoreUri", "s3://" + around.storage().offlineStore().getBucketName());

@@ -1,6 +1,7 @@
 package tidemark.infra;
 
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.ssm.CfnParameter;
 import software.constructs.Construct;
 import tidemark.deploy.Stage;
@@ -13,12 +14,13 @@ final class Told {
   private Told() {}
 
   static void of(Construct scope, Stage stage, Map<String, String> facts) {
-    facts.forEach(
-        (name, value) ->
-            CfnParameter.Builder.create(scope, "Told-" + name)
-                .name(stage.parameter(name))
-                .type("String")
-                .value(value)
-                .build());
+    new TreeMap<>(facts)
+        .forEach(
+            (name, value) ->
+                CfnParameter.Builder.create(scope, "Told-" + name)
+                    .name(stage.parameter(name))
+                    .type("String")
+                    .value(value)
+                    .build());
   }
 }

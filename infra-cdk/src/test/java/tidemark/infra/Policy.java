@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -53,13 +54,16 @@ record Policy(List<Statement> statements) {
   static Policy parse(String text) {
     try (JsonParser json = new JsonFactory().createParser(text)) {
       json.nextToken();
-      return of((Map<?, ?>) value(json));
+      return of((Map<?, ?>) value(json), String::valueOf);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Policy of(Map<?, ?> json) {
+  /**
+   * @param text what a resource or a condition's value is once it is deployed
+   */
+  static Policy of(Map<?, ?> json, Function<Object, String> text) {
     if (!"2012-10-17".equals(json.get("Version"))) {
       throw new IllegalArgumentException("Another version of policies");
     }
@@ -69,9 +73,9 @@ record Policy(List<Statement> statements) {
       statements.add(
           new Statement(
               "Allow".equals(statement.get("Effect")),
-              texts(statement.get("Action")),
-              texts(statement.get("Resource")),
-              conditions(statement.get("Condition"))));
+              texts(statement.get("Action"), text),
+              texts(statement.get("Resource"), text),
+              conditions(statement.get("Condition"), text)));
     }
     return new Policy(statements);
   }
@@ -92,7 +96,8 @@ record Policy(List<Statement> statements) {
     return Pattern.compile(regex, Pattern.DOTALL).matcher(text).matches();
   }
 
-  private static Map<String, Map<String, List<String>>> conditions(Object json) {
+  private static Map<String, Map<String, List<String>>> conditions(
+      Object json, Function<Object, String> text) {
     Map<String, Map<String, List<String>>> conditions = new LinkedHashMap<>();
     if (json != null) {
       Synthesis.map(json)
@@ -100,15 +105,15 @@ record Policy(List<Statement> statements) {
               (operator, tests) -> {
                 Map<String, List<String>> wanted = new LinkedHashMap<>();
                 Synthesis.map(tests)
-                    .forEach((key, value) -> wanted.put((String) key, texts(value)));
+                    .forEach((key, value) -> wanted.put((String) key, texts(value, text)));
                 conditions.put((String) operator, wanted);
               });
     }
     return conditions;
   }
 
-  private static List<String> texts(Object json) {
-    return Synthesis.list(json).stream().map(String.class::cast).toList();
+  private static List<String> texts(Object json, Function<Object, String> text) {
+    return Synthesis.list(json).stream().map(text).toList();
   }
 
   private static Object value(JsonParser json) throws IOException {

@@ -24,6 +24,9 @@ final class Synthesis {
   static final String REGION = "eu-west-1";
   static final String ACCOUNT = "111122223333";
 
+  /** What stands for the id that API Gateway gives. */
+  static final String API_ID = "a1b2c3d4e5";
+
   private static final Map<Map<String, String>, Synthesis> MADE = new ConcurrentHashMap<>();
   private static final Artifacts ARTIFACTS = new Artifacts(standIn(".jar"), standIn(".py"));
 
@@ -32,10 +35,8 @@ final class Synthesis {
   private final Map<String, Long> sizes = new LinkedHashMap<>();
   private final List<Path> files = new ArrayList<>();
 
-  private Synthesis(Map<String, String> options) {
+  private Synthesis(Map<String, String> options, App app) {
     this.options = options;
-    App app = app();
-    FeatureStoreApp.build(app, ContextOptions.read(options, ARTIFACTS), place());
     app.synth()
         .getStacks()
         .forEach(
@@ -53,8 +54,19 @@ final class Synthesis {
       options.put(namesAndValues[i], namesAndValues[i + 1]);
     }
     synchronized (MADE) {
-      return MADE.computeIfAbsent(options, Synthesis::new);
+      return MADE.computeIfAbsent(
+          options,
+          given -> {
+            App app = app();
+            FeatureStoreApp.build(app, ContextOptions.read(given, ARTIFACTS), place());
+            return new Synthesis(given, app);
+          });
     }
+  }
+
+  /** The templates of an app that someone else has built. */
+  static Synthesis of(App app) {
+    return new Synthesis(Map.of(), app);
   }
 
   static App app() {
@@ -170,6 +182,7 @@ final class Synthesis {
       default -> {
         Resource resource = find(id);
         yield switch ((String) resource.json().get("Type")) {
+          case "AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api" -> API_ID;
           case "AWS::SQS::Queue" ->
               "https://sqs." + REGION + ".amazonaws.com/" + ACCOUNT + "/" + name(resource);
           default -> name(resource);
