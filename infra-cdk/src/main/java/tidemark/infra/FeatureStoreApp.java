@@ -28,6 +28,8 @@ public final class FeatureStoreApp {
       Map.of(
           LOGS_BY_POLICY,
           true,
+          "@aws-cdk/core:enablePartitionLiterals",
+          true,
           "aws:cdk:enable-path-metadata",
           false,
           "aws:cdk:enable-asset-metadata",

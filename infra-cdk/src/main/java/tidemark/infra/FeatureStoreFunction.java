@@ -14,6 +14,7 @@ import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.Permission;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
@@ -69,6 +70,16 @@ final class FeatureStoreFunction extends Construct {
 
   Alias alias() {
     return alias;
+  }
+
+  /** Lets API Gateway invoke it for the calls of these ARNs. */
+  void letCall(String callArns) {
+    alias.addPermission(
+        "Api",
+        Permission.builder()
+            .principal(new ServicePrincipal("apigateway.amazonaws.com"))
+            .sourceArn(callArns)
+            .build());
   }
 
   /** Has Lambda put into a queue what it could not be invoked with. */

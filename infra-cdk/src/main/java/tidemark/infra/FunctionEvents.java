@@ -1,6 +1,7 @@
 package tidemark.infra;
 
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.lambda.EventSourceMapping;
 import software.amazon.awscdk.services.sqs.IQueue;
 import tidemark.deploy.FunctionSpec;
@@ -14,14 +15,19 @@ final class FunctionEvents {
 
   /** Has a function handle what comes into a queue. */
   static void connect(FeatureStoreFunction function, IQueue queue, String id) {
-    EventSourceMapping.Builder.create(function, id)
-        .target(function.alias())
-        .eventSourceArn(queue.getQueueArn())
-        .batchSize(batchMax(function.spec()))
-        .maxBatchingWindow(Duration.seconds(windowSeconds(function.spec())))
-        .maxConcurrency(CONCURRENCY_MAX)
-        .reportBatchItemFailures(true)
-        .build();
+    EventSourceMapping source =
+        EventSourceMapping.Builder.create(function, id)
+            .target(function.alias())
+            .eventSourceArn(queue.getQueueArn())
+            .batchSize(batchMax(function.spec()))
+            .maxBatchingWindow(Duration.seconds(windowSeconds(function.spec())))
+            .maxConcurrency(CONCURRENCY_MAX)
+            .reportBatchItemFailures(true)
+            .build();
+    // CDK takes the alias's ARN apart to name it, which is twice as long.
+    if (source.getNode().getDefaultChild() instanceof CfnEventSourceMapping resource) {
+      resource.setFunctionName(function.alias().getFunctionArn());
+    }
   }
 
   /**

@@ -7,8 +7,6 @@ import software.amazon.awscdk.services.apigatewayv2.CfnApi;
 import software.amazon.awscdk.services.apigatewayv2.CfnIntegration;
 import software.amazon.awscdk.services.apigatewayv2.CfnRoute;
 import software.amazon.awscdk.services.apigatewayv2.CfnStage;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
-import software.amazon.awscdk.services.lambda.Permission;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 import tidemark.deploy.FunctionSpec;
@@ -106,14 +104,7 @@ final class HttpFeatureStoreApi implements FeatureStoreApi {
   }
 
   private CfnIntegration integration(Construct scope, FeatureStoreFunction function) {
-    function
-        .alias()
-        .addPermission(
-            "Api",
-            Permission.builder()
-                .principal(new ServicePrincipal("apigateway.amazonaws.com"))
-                .sourceArn(around.arn("execute-api", api.getRef() + "/*"))
-                .build());
+    function.letCall(around.arn("execute-api", api.getRef() + "/*"));
     return CfnIntegration.Builder.create(scope, "To" + function.spec())
         .apiId(api.getRef())
         .integrationType("AWS_PROXY")

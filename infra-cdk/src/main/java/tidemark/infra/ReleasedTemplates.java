@@ -20,6 +20,7 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.cxapi.CloudAssembly;
 import software.amazon.awscdk.cxapi.CloudFormationStackArtifact;
 import tidemark.model.FeatureStoreException;
+import tidemark.model.Problems;
 
 /**
  * Writes the templates of a region for whoever deploys without CDK: any account, and a bucket for
@@ -28,6 +29,9 @@ import tidemark.model.FeatureStoreException;
 public final class ReleasedTemplates {
   /** The parameter that names the bucket. */
   static final String ASSET_BUCKET = "AssetBucket";
+
+  /** Source: CloudFormation quotas, template body in a request. */
+  static final long INLINE_BYTES_MAX = 51_200;
 
   private static final String ASSETS = "assets";
   private static final String ASSET_FILE = "asset.";
@@ -61,7 +65,12 @@ public final class ReleasedTemplates {
     }
   }
 
-  /** Writes templates and what they deploy; the names of the stacks, in order. */
+  /**
+   * Writes templates and what they deploy; the names of the stacks, in order.
+   *
+   * @throws FeatureStoreException of kind INVALID, before anything is written, if an option is
+   *     wrong or a template is too long to be sent inline
+   */
   static List<String> write(
       Path directory, String region, Map<String, String> options, Artifacts artifacts) {
     try {
@@ -101,6 +110,8 @@ public final class ReleasedTemplates {
 
   private static List<String> copy(CloudAssembly assembly, Path from, Path directory)
       throws IOException {
+    List<CloudFormationStackArtifact> stacks = assembly.getStacks();
+    check(stacks);
     Path assets = Files.createDirectories(directory.resolve(ASSETS));
     try (Stream<Path> files = Files.list(from)) {
       for (Path file : files.toList()) {
@@ -110,11 +121,24 @@ public final class ReleasedTemplates {
         }
       }
     }
-    List<CloudFormationStackArtifact> stacks = assembly.getStacks();
     for (CloudFormationStackArtifact stack : stacks) {
       copy(Path.of(stack.getTemplateFullPath()), directory.resolve(template(stack.getStackName())));
     }
     return stacks.stream().map(CloudFormationStackArtifact::getStackName).toList();
+  }
+
+  private static void check(List<CloudFormationStackArtifact> stacks) throws IOException {
+    Problems problems = new Problems();
+    for (CloudFormationStackArtifact stack : stacks) {
+      long bytes = Files.size(Path.of(stack.getTemplateFullPath()));
+      if (bytes > INLINE_BYTES_MAX) {
+        problems.add(
+            "The template of '%s' has %d bytes, of which CloudFormation takes %d inline. Give a"
+                + " shorter stage or fewer options, or deploy it by CDK.",
+            stack.getStackName(), bytes, INLINE_BYTES_MAX);
+      }
+    }
+    problems.throwIfAny();
   }
 
   private static void copy(Path from, Path to) throws IOException {

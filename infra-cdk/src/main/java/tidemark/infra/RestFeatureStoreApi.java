@@ -12,7 +12,7 @@ import software.amazon.awscdk.services.apigateway.EndpointConfiguration;
 import software.amazon.awscdk.services.apigateway.EndpointType;
 import software.amazon.awscdk.services.apigateway.IResource;
 import software.amazon.awscdk.services.apigateway.Integration;
-import software.amazon.awscdk.services.apigateway.LambdaIntegration;
+import software.amazon.awscdk.services.apigateway.IntegrationType;
 import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
 import software.amazon.awscdk.services.apigateway.MethodDeploymentOptions;
 import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
@@ -79,7 +79,9 @@ final class RestFeatureStoreApi implements FeatureStoreApi {
                     .build())
             .build();
     GatewayErrors.addTo(api);
-    addRoutes(to);
+    // ApiUrl tells the same.
+    api.getNode().tryRemoveChild("Endpoint");
+    addRoutes(around, to);
     props
         .bounds()
         .requestsOfAddress()
@@ -118,19 +120,24 @@ final class RestFeatureStoreApi implements FeatureStoreApi {
     return Map.of("ApiName", name);
   }
 
-  private void addRoutes(Functions functions) {
+  private void addRoutes(Surroundings around, Functions functions) {
     Map<FunctionSpec, Integration> integrations = new EnumMap<>(FunctionSpec.class);
     for (ApiRoute route : ApiRoute.ALL) {
       Integration integration =
           integrations.computeIfAbsent(
-              route.function(),
-              function ->
-                  LambdaIntegration.Builder.create(functions.of(function).alias())
-                      .allowTestInvoke(false)
-                      .scopePermissionToMethod(false)
-                      .build());
+              route.function(), function -> integration(around, functions.of(function)));
       resource(route.path()).addMethod(route.method(), integration);
     }
+  }
+
+  /** With a permission of its own: the one of CDK bears the names of both stacks twice. */
+  private Integration integration(Surroundings around, FeatureStoreFunction function) {
+    function.letCall(around.arn("execute-api", api.getRestApiId() + "/*"));
+    return Integration.Builder.create()
+        .type(IntegrationType.AWS_PROXY)
+        .integrationHttpMethod("POST")
+        .uri(around.invocationUri(function.alias()))
+        .build();
   }
 
   private IResource resource(String path) {

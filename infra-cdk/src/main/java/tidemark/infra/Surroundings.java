@@ -3,9 +3,12 @@ package tidemark.infra;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awscdk.CfnElement;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Token;
 import software.amazon.awscdk.regioninfo.RegionInfo;
+import software.amazon.awscdk.services.lambda.Alias;
 import tidemark.deploy.EnvironmentVariable;
 import tidemark.deploy.FunctionSpec;
 import tidemark.deploy.Setting;
@@ -13,6 +16,7 @@ import tidemark.deploy.Stage;
 
 /** What the functions work among, by name and ARN. Their own names are known before they exist. */
 record Surroundings(Stack stack, FeatureStoreProps props, Storage storage) {
+  private static final String ACCOUNT = "AWS::AccountId";
 
   Stage stage() {
     return props.stage();
@@ -48,17 +52,33 @@ record Surroundings(Stack stack, FeatureStoreProps props, Storage storage) {
     return arn("glue", resource);
   }
 
+  /** Substituted where the account is open: a join of three parts is longer by 24 bytes. */
   String arn(String service, String resource) {
-    return "arn:"
-        + partition()
-        + ":"
-        + service
-        + ":"
-        + stack.getRegion()
-        + ":"
-        + stack.getAccount()
-        + ":"
-        + resource;
+    String account = stack.getAccount();
+    String region = "arn:" + partition() + ":" + service + ":" + stack.getRegion() + ":";
+    return isOpen(account) && !isOpen(region + resource)
+        ? Fn.sub(region + "${" + ACCOUNT + "}:" + resource)
+        : region + account + ":" + resource;
+  }
+
+  /**
+   * Where API Gateway invokes an alias; substituted where that is shorter, as each route has it.
+   */
+  String invocationUri(Alias alias) {
+    String functions =
+        "arn:"
+            + partition()
+            + ":apigateway:"
+            + stack.getRegion()
+            + ":lambda:path/2015-03-31/functions/";
+    return !isOpen(functions) && alias.getNode().getDefaultChild() instanceof CfnElement resource
+        ? Fn.sub(functions + "${" + stack.getLogicalId(resource) + "}/invocations")
+        : functions + alias.getFunctionArn() + "/invocations";
+  }
+
+  /** Whether it is known only once it is deployed. */
+  private static boolean isOpen(String text) {
+    return Boolean.TRUE.equals(Token.isUnresolved(text));
   }
 
   /**
@@ -66,7 +86,7 @@ record Surroundings(Stack stack, FeatureStoreProps props, Storage storage) {
    */
   private String partition() {
     String region = stack.getRegion();
-    if (Boolean.TRUE.equals(Token.isUnresolved(region))) {
+    if (isOpen(region)) {
       return stack.getPartition();
     }
     return Optional.ofNullable(RegionInfo.get(region).getPartition()).orElse("aws");

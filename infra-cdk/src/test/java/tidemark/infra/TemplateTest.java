@@ -16,9 +16,6 @@ import tidemark.deploy.FunctionSpec;
 import tidemark.infra.Synthesis.Resource;
 
 class TemplateTest {
-  /** Source: CloudFormation quotas, template body in a request. */
-  private static final long INLINE_BYTES_MAX = 51_200;
-
   private static final List<String> STATEFUL =
       List.of(
           "AWS::DynamoDB::Table",
@@ -61,7 +58,7 @@ class TemplateTest {
   @MethodSource("everyKindOfStore")
   void everyTemplateFitsInline(Synthesis any) {
     assertThat(any.sizes()).hasSize(3);
-    assertThat(any.sizes().values()).allMatch(bytes -> bytes <= INLINE_BYTES_MAX);
+    assertThat(any.sizes().values()).allMatch(bytes -> bytes <= ReleasedTemplates.INLINE_BYTES_MAX);
   }
 
   @Test
@@ -237,6 +234,38 @@ class TemplateTest {
     assertThat(bounded.all("AWS::WAFv2::WebACL").values().toString())
         .contains("RateBasedStatement", "Limit=3000");
     assertThat(bounded.all("AWS::WAFv2::WebACLAssociation")).hasSize(1);
+  }
+
+  @Test
+  void queuesAndRoutesCallTheAliases() {
+    List<String> aliases = List.copyOf(store.all("AWS::Lambda::Alias").keySet());
+
+    each(
+        "AWS::Lambda::EventSourceMapping",
+        source ->
+            assertThat(aliases)
+                .contains((String) Synthesis.map(source.at("FunctionName")).get("Ref")));
+    each(
+        "AWS::ApiGateway::Method",
+        method -> {
+          assertThat(method.at("Integration", "Type")).isEqualTo("AWS_PROXY");
+          assertThat(method.at("Integration", "IntegrationHttpMethod")).isEqualTo("POST");
+          assertThat(aliases)
+              .extracting(
+                  alias ->
+                      "{Fn::Sub=arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${"
+                          + alias
+                          + "}/invocations}")
+              .contains(method.at("Integration", "Uri").toString());
+        });
+    List<String> called =
+        store.all("AWS::Lambda::Permission").values().stream()
+            .filter(permission -> "apigateway.amazonaws.com".equals(permission.at("Principal")))
+            .map(permission -> store.text(permission.at("SourceArn")))
+            .toList();
+    assertThat(called)
+        .hasSize(3)
+        .containsOnly("arn:aws:execute-api:eu-west-1:111122223333:" + Synthesis.API_ID + "/*");
   }
 
   @Test
