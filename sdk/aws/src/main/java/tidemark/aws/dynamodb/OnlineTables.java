@@ -5,8 +5,6 @@ import static tidemark.aws.dynamodb.DynamoDbErrors.calling;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -66,7 +64,7 @@ public final class OnlineTables {
   }
 
   /**
-   * Gives a table the throughput that its group has.
+   * Gives a table the throughput that its group has, and on demand the deployment's bounds.
    *
    * @throws FeatureStoreException LIMIT_EXCEEDED if the mode or the units changed too often today;
    *     UNAVAILABLE if the table is not active in time: call again
@@ -74,19 +72,11 @@ public final class OnlineTables {
   public void update(FeatureGroup group) {
     String table = names.of(group.incarnation());
     TableDescription now = awaitActive(group, table);
-    Optional<ProvisionedThroughput> wanted = TableSettings.provisioned(group);
-    UpdateTableRequest.Builder request = UpdateTableRequest.builder().tableName(table);
-    if (hasThroughput(group, now)) {
-      return;
+    Optional<UpdateTableRequest> change = settings.throughputChange(group, now);
+    if (change.isPresent()) {
+      calling(place(group), () -> client.updateTable(change.get()));
+      awaitActive(group, table);
     }
-    if (wanted.isEmpty()) {
-      request.billingMode(BillingMode.PAY_PER_REQUEST);
-      settings.bounds().ifPresent(request::onDemandThroughput);
-    } else {
-      request.billingMode(BillingMode.PROVISIONED).provisionedThroughput(wanted.get());
-    }
-    calling(place(group), () -> client.updateTable(request.build()));
-    awaitActive(group, table);
   }
 
   /** Removes a table with its items, its protection first; nothing to do if there is none. */
@@ -115,13 +105,6 @@ public final class OnlineTables {
     return describe(names.of(group))
         .filter(table -> table.tableStatus() == TableStatus.ACTIVE)
         .isPresent();
-  }
-
-  /** Whether a table has the mode and the units of its group. */
-  boolean hasThroughput(FeatureGroup group, TableDescription table) {
-    return TableSettings.provisioned(group)
-        .map(wanted -> isOf(table, wanted))
-        .orElseGet(() -> !isProvisioned(table));
   }
 
   private boolean begin(FeatureGroup group, String table) {
@@ -190,17 +173,6 @@ public final class OnlineTables {
             return Optional.empty();
           }
         });
-  }
-
-  private static boolean isProvisioned(TableDescription table) {
-    return table.billingModeSummary() == null
-        || table.billingModeSummary().billingMode() == BillingMode.PROVISIONED;
-  }
-
-  private static boolean isOf(TableDescription table, ProvisionedThroughput wanted) {
-    return isProvisioned(table)
-        && wanted.readCapacityUnits().equals(table.provisionedThroughput().readCapacityUnits())
-        && wanted.writeCapacityUnits().equals(table.provisionedThroughput().writeCapacityUnits());
   }
 
   private static String place(FeatureGroup group) {

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import tidemark.model.FeatureGroup;
 import tidemark.model.Incarnation;
 import tidemark.upkeep.Defect;
@@ -122,14 +123,9 @@ public final class TableInspection implements Inspection {
               "set it as the deployment says",
               () -> protect(name)));
     }
-    if (!tables.hasThroughput(group, table)) {
-      findings.add(
-          drift(
-              group,
-              "its table has another throughput",
-              "set the group's",
-              () -> tables.update(group)));
-    }
+    settings
+        .throughputChange(group, table)
+        .ifPresent(change -> findings.add(throughput(group, change)));
     if (settings.backsUp(group) && !isBackedUp(name)) {
       findings.add(
           drift(
@@ -139,6 +135,21 @@ public final class TableInspection implements Inspection {
               () -> tables.create(group)));
     }
     return findings;
+  }
+
+  /** Another mode or other units than the group's, or on demand other bounds than all have. */
+  private Finding throughput(FeatureGroup group, UpdateTableRequest change) {
+    return change.billingMode() == null
+        ? drift(
+            group,
+            "its table has other bounds than maxReadUnits and maxWriteUnits of the deployment",
+            "set the deployment's",
+            () -> tables.update(group))
+        : drift(
+            group,
+            "its table has another throughput",
+            "set the group's",
+            () -> tables.update(group));
   }
 
   private boolean isBackedUp(String table) {

@@ -9,15 +9,15 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import tidemark.model.FeatureGroup;
 import tidemark.model.FeatureGroupDefinition.Throughput;
-import tidemark.model.FeatureStoreException;
 import tidemark.model.OnlineConfig;
 
 /**
@@ -63,9 +63,7 @@ public record TableSettings(
 
   public TableSettings {
     tags = Map.copyOf(tags);
-    if (isNotPositive(readUnitsMax) || isNotPositive(writeUnitsMax)) {
-      throw FeatureStoreException.invalid("The most units of a table is at least 1.");
-    }
+    new DemandBounds(readUnitsMax, writeUnitsMax);
   }
 
   /** Whether the table of a group is to be restorable to a point in time. */
@@ -113,7 +111,7 @@ public record TableSettings(
       request.billingMode(BillingMode.PROVISIONED).provisionedThroughput(provisioned(group).get());
     } else {
       request.billingMode(BillingMode.PAY_PER_REQUEST);
-      bounds().ifPresent(request::onDemandThroughput);
+      bounds().asked().ifPresent(request::onDemandThroughput);
     }
     return request.build();
   }
@@ -129,22 +127,54 @@ public record TableSettings(
         : Optional.empty();
   }
 
-  /** What bounds a table on demand, if anything does. */
-  Optional<OnDemandThroughput> bounds() {
-    if (readUnitsMax.isEmpty() && writeUnitsMax.isEmpty()) {
+  /**
+   * The request that gives a table the mode and the units of its group or, on demand, the
+   * deployment's bounds; empty if it has them.
+   */
+  Optional<UpdateTableRequest> throughputChange(FeatureGroup group, TableDescription table) {
+    return provisioned(group)
+        .map(wanted -> changeToUnits(table, wanted))
+        .orElseGet(() -> changeToDemand(table));
+  }
+
+  private static Optional<UpdateTableRequest> changeToUnits(
+      TableDescription table, ProvisionedThroughput wanted) {
+    if (isProvisioned(table)
+        && wanted.readCapacityUnits().equals(table.provisionedThroughput().readCapacityUnits())
+        && wanted.writeCapacityUnits().equals(table.provisionedThroughput().writeCapacityUnits())) {
       return Optional.empty();
     }
-    OnDemandThroughput.Builder bounds = OnDemandThroughput.builder();
-    readUnitsMax.ifPresent(bounds::maxReadRequestUnits);
-    writeUnitsMax.ifPresent(bounds::maxWriteRequestUnits);
-    return Optional.of(bounds.build());
+    return Optional.of(
+        UpdateTableRequest.builder()
+            .tableName(table.tableName())
+            .billingMode(BillingMode.PROVISIONED)
+            .provisionedThroughput(wanted)
+            .build());
+  }
+
+  private Optional<UpdateTableRequest> changeToDemand(TableDescription table) {
+    DemandBounds now = DemandBounds.of(table);
+    if (!isProvisioned(table) && now.equals(bounds())) {
+      return Optional.empty();
+    }
+    UpdateTableRequest.Builder request = UpdateTableRequest.builder().tableName(table.tableName());
+    bounds().askedInsteadOf(now).ifPresent(request::onDemandThroughput);
+    return Optional.of(
+        isProvisioned(table)
+            ? request.billingMode(BillingMode.PAY_PER_REQUEST).build()
+            : request.build());
+  }
+
+  private static boolean isProvisioned(TableDescription table) {
+    return table.billingModeSummary() == null
+        || table.billingModeSummary().billingMode() == BillingMode.PROVISIONED;
+  }
+
+  private DemandBounds bounds() {
+    return new DemandBounds(readUnitsMax, writeUnitsMax);
   }
 
   private Optional<String> key(FeatureGroup group) {
     return group.definition().online().flatMap(OnlineConfig::kmsKeyId).or(() -> kmsKey);
-  }
-
-  private static boolean isNotPositive(OptionalLong units) {
-    return units.isPresent() && units.getAsLong() < 1;
   }
 }
