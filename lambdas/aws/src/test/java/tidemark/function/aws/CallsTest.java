@@ -54,7 +54,6 @@ class CallsTest {
   @RegisterExtension static final QueueServer QUEUES = new QueueServer();
   @RegisterExtension static final MotoServer MOTO = new MotoServer();
 
-  private static final Path LIST = Path.of(System.getProperty("calls", ""));
   private static final Path SEEN = Path.of("target", "calls.txt");
   private static final String CLICKS = "{\"FeatureGroupName\":\"clicks\"";
 
@@ -118,8 +117,8 @@ class CallsTest {
     Files.createDirectories(SEEN.getParent());
     Files.write(SEEN, store.calls.lines(), UTF_8);
     assertThat(store.calls.lines())
-        .as("If the change is meant, copy lambdas/aws/%s over %s", SEEN, LIST)
-        .isEqualTo(new TreeSet<>(Files.readAllLines(LIST, UTF_8)));
+        .as("If the change is meant, copy lambdas/aws/%s over %s", SEEN, RecordedCalls.LIST)
+        .isEqualTo(new TreeSet<>(Files.readAllLines(RecordedCalls.LIST, UTF_8)));
   }
 
   /** One that hangs first, so that the monitor asks for it. */

@@ -263,9 +263,16 @@ final class DeployedStore implements AutoCloseable {
         .formatted(BUCKET, key.replace("=", "%3D"));
   }
 
+  /** Ends it, and looks whether a deployment's functions may make the calls that were made here. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     invocations.close();
+    assertThat(calls.unlisted())
+        .as(
+            "calls that %s does not have, so that no test of the roles knows whether they are"
+                + " allowed: make them in CallsTest too, or make before what a deployment makes",
+            RecordedCalls.LIST)
+        .isEmpty();
   }
 
   private static String arn(String function) {

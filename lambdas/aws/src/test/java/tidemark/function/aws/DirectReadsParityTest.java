@@ -93,6 +93,7 @@ class DirectReadsParityTest {
   @BeforeEach
   void fill() throws IOException {
     objects.s3().createBucket(r -> r.bucket(DeployedStore.BUCKET));
+    MOTO.clients().glue().createDatabase(r -> r.databaseInput(d -> d.name("features")));
     create("clicks", ONLINE + "," + OFFLINE);
     create("views", ONLINE);
     create("archive", OFFLINE);

@@ -77,8 +77,9 @@ class FunctionsTest {
   }
 
   @BeforeEach
-  void makeBucket() {
+  void makeBucketAndDatabase() {
     objects.s3().createBucket(r -> r.bucket(DeployedStore.BUCKET));
+    MOTO.clients().glue().createDatabase(r -> r.databaseInput(d -> d.name("features")));
   }
 
   @AfterEach

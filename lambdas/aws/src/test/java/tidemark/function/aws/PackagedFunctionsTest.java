@@ -68,8 +68,9 @@ class PackagedFunctionsTest {
   }
 
   @BeforeEach
-  void makeBucket() {
+  void makeBucketAndDatabase() {
     objects.s3().createBucket(r -> r.bucket(DeployedStore.BUCKET));
+    MOTO.clients().glue().createDatabase(r -> r.databaseInput(d -> d.name("features")));
   }
 
   @AfterEach

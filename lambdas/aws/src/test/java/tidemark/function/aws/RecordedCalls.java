@@ -1,5 +1,10 @@
 package tidemark.function.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +28,9 @@ import tidemark.deploy.FunctionSpec;
  * look at. A line for each, with the names of a deployment; times and hashes in names are left out.
  */
 final class RecordedCalls {
+  /** The calls that the deployment's roles are tested by, with the names of one group. */
+  static final Path LIST = Path.of(System.getProperty("calls", ""));
+
   private static final String PLACE = ":eu-west-1:111122223333:";
 
   private final Set<String> lines = new ConcurrentSkipListSet<>();
@@ -51,6 +59,18 @@ final class RecordedCalls {
 
   Set<String> lines() {
     return new TreeSet<>(lines);
+  }
+
+  /** Those that are not on the list, whatever group they are about. */
+  Set<String> unlisted() throws IOException {
+    Set<String> unlisted = new TreeSet<>();
+    lines.forEach(line -> unlisted.add(ofAnyGroup(line)));
+    Files.readAllLines(LIST, UTF_8).forEach(line -> unlisted.remove(ofAnyGroup(line)));
+    return unlisted;
+  }
+
+  private static String ofAnyGroup(String line) {
+    return line.replaceAll("(-online-|:schedule/tidemark-dev/).*-(TIME|HASH)$", "$1any-$2");
   }
 
   private String named(String line) {
