@@ -20,6 +20,7 @@ import tidemark.registry.Provisioner;
  * throttles is no reason for a group to fail: {@link NotYetException} says to come again.
  */
 final class AwsProvisioner implements Provisioner {
+  private final DeploymentKey key;
   private final DynamoDbSecret secret;
   private final OnlineTables tables;
   private final OfflineCatalog catalog;
@@ -29,6 +30,7 @@ final class AwsProvisioner implements Provisioner {
   private final InstantSource clock;
 
   AwsProvisioner(
+      DeploymentKey key,
       DynamoDbSecret secret,
       OnlineTables tables,
       OfflineCatalog catalog,
@@ -36,6 +38,7 @@ final class AwsProvisioner implements Provisioner {
       Runs runs,
       MetadataRegistry metadata,
       InstantSource clock) {
+    this.key = key;
     this.secret = secret;
     this.tables = tables;
     this.catalog = catalog;
@@ -54,8 +57,10 @@ final class AwsProvisioner implements Provisioner {
     }
   }
 
+  /** A key that no function may use would be refused by AWS, and as if it might pass. */
   @Override
   public void create(FeatureGroup group) {
+    key.check(group.definition());
     persistently(
         () -> {
           secret.make();

@@ -126,6 +126,7 @@ final class ControlWiring {
 
   private AwsProvisioner provisioner(DynamoDbMetadata metadata, Schedules schedules) {
     return new AwsProvisioner(
+        new DeploymentKey(config.onlineTables().keyArn()),
         new DynamoDbSecret(table),
         tables(),
         catalog(),

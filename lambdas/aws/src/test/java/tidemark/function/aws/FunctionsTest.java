@@ -31,6 +31,7 @@ import tidemark.aws.sqs.QueueServer;
 import tidemark.deploy.FunctionSpec;
 import tidemark.deploy.ScheduledEvent;
 import tidemark.http.EventTree;
+import tidemark.http.HttpResponse;
 import tidemark.materialize.Materialization;
 import tidemark.materialize.Materialization.OnArrival;
 import tidemark.model.FeatureGroup;
@@ -105,6 +106,72 @@ class FunctionsTest {
     assertThat(onlineTable()).endsWith(group().incarnation().key());
     assertThat(MOTO.clients().glue().getTables(r -> r.databaseName(database())).tableList())
         .isNotEmpty();
+  }
+
+  @Test
+  void aGroupThatNamesAnotherKeyFailsAtOnceAndSaysHowToMendIt() throws Exception {
+    DeployedStore.control(
+        control,
+        "CreateFeatureGroup",
+        CREATE
+            .replace(
+                "\"EnableOnlineStore\":true",
+                "\"EnableOnlineStore\":true,\"SecurityConfig\":{\"KmsKeyId\":\"alias/ours\"}")
+            .replace("s3://acme-fs/prod\"", "s3://acme-fs/prod\",\"KmsKeyId\":\"0a\""));
+
+    DeployedStore.invoke(control, store.invocations.taken().get(0).event());
+
+    assertThat(status()).isEqualTo("CreateFailed");
+    assertThat(
+            DeployedStore.control(control, "DescribeFeatureGroup", GROUP)
+                .at("FailureReason")
+                .text())
+        .contains(
+            "OnlineStoreConfig.SecurityConfig.KmsKeyId and"
+                + " OfflineStoreConfig.S3StorageConfig.KmsKeyId: not this deployment's key, and"
+                + " its functions may use no other. Delete the group and create it again without,"
+                + " or with 'arn:aws:kms:eu-west-1:000000000000:key/0a1b'.");
+    assertThat(onlineTables()).isEmpty();
+  }
+
+  @Test
+  void aGroupMayNameTheDeploymentsKey() throws Exception {
+    DeployedStore.control(
+        control,
+        "CreateFeatureGroup",
+        CREATE
+            .replace(
+                "\"EnableOnlineStore\":true",
+                "\"EnableOnlineStore\":true,\"SecurityConfig\":{\"KmsKeyId\":"
+                    + "\"arn:aws:kms:eu-west-1:000000000000:key/0a1b\"}")
+            .replace("s3://acme-fs/prod\"", "s3://acme-fs/prod\",\"KmsKeyId\":\"0a1b\""));
+
+    DeployedStore.invoke(control, store.invocations.taken().get(0).event());
+
+    assertThat(status()).isEqualTo("Created");
+  }
+
+  @Test
+  void aTableInAnotherDatabaseIsRefusedAtOnce() throws Exception {
+    HttpResponse response =
+        DeployedStore.answer(
+            control,
+            DeployedStore.request(
+                "POST",
+                "/",
+                "",
+                CREATE.replace(
+                    "\"OfflineStoreConfig\":{",
+                    "\"OfflineStoreConfig\":{\"DataCatalogConfig\":{\"TableName\":\"t\","
+                        + "\"Catalog\":\"AwsDataCatalog\",\"Database\":\"other\"},"),
+                Map.of("X-Amz-Target", "SageMaker.CreateFeatureGroup")));
+
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.body())
+        .contains(
+            "ValidationException",
+            "DataCatalogConfig names database 'other'; this store makes tables in 'features' only.");
+    assertThat(new DynamoDbRegistry(store.registry).list()).isEmpty();
   }
 
   @Test
@@ -331,10 +398,13 @@ class FunctionsTest {
   }
 
   private String onlineTable() {
+    return onlineTables().get(0);
+  }
+
+  private List<String> onlineTables() {
     return dynamoDb.listTablesPaginator().tableNames().stream()
         .filter(name -> name.startsWith("online-" + store.unique))
-        .findFirst()
-        .orElseThrow();
+        .toList();
   }
 
   private RequestStreamHandler monitor() {
