@@ -82,7 +82,12 @@ public final class TableInspection implements Inspection {
         Kind.MISSING,
         group.incarnation(),
         "its online table is not there",
-        "make it again, empty; then fill it by 'tidemark materialize " + group.name() + " --full'",
+        group.definition().offline().isPresent()
+            ? "make it again, empty; then fill it by 'tidemark materialize "
+                + group.name()
+                + " --full'"
+            : "make it again, empty: restore it from its backup before, as nothing else has its"
+                + " records",
         () -> tables.create(group));
   }
 

@@ -21,6 +21,7 @@ import tidemark.aws.CallTimes;
 import tidemark.aws.MotoServer;
 import tidemark.fixture.Fixtures;
 import tidemark.model.FeatureGroup;
+import tidemark.model.FeatureGroupDefinition;
 import tidemark.upkeep.Finding;
 
 /** Against moto, which knows backups and protection; DynamoDB Local does not. */
@@ -69,6 +70,21 @@ class TableInspectionTest {
 
     assertThat(tables.isActive(CLICKS.incarnation())).isTrue();
     assertThat(found(CLICKS)).isEmpty();
+  }
+
+  @Test
+  void aMissingTableIsNotSaidToBeFilledFromAnOfflineStoreThatThereIsNot() {
+    FeatureGroupDefinition both = CLICKS.definition();
+    FeatureGroup onlineOnly =
+        Fixtures.created(
+            Fixtures.definition("lost", both.schema(), both.online(), Optional.empty()));
+
+    assertThat(inspection.inspect(List.of(CLICKS, onlineOnly)))
+        .extracting(finding -> finding.defect().remedy())
+        .containsExactly(
+            "make it again, empty; then fill it by 'tidemark materialize clicks --full'",
+            "make it again, empty: restore it from its backup before, as nothing else has its"
+                + " records");
   }
 
   @Test
