@@ -36,9 +36,13 @@ class CheckCommandTest {
     return CliRun.of(stores, arguments);
   }
 
+  /** The one run of everything, as CI would have it: of a process, over HTTP alone. */
   @Test
-  void aSoundStorePassesEveryCaseAndTheWholeJourneyAndKeepsNoGroup() {
-    CliRun run = check(new LocalStores(), "--json");
+  void aServedStorePassesEveryCaseAndTheWholeJourneyAndKeepsNoGroup() throws IOException {
+    CliRun run;
+    try (ServerProcess server = ServerProcess.start(directory)) {
+      run = CliRun.of("check", "--endpoint", server.endpoint(), "--local", "--json");
+    }
 
     List<Json.Members> lines =
         run.out()
@@ -49,14 +53,30 @@ class CheckCommandTest {
             lines.stream()
                 .filter(line -> line.text("outcome").filter("failed"::equals).isPresent()))
         .isEmpty();
-    assertThat(run.exitCode()).isZero();
+    assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(lines.subList(0, lines.size() - 1).stream().map(line -> line.require("name")))
         .containsAll(IntStream.rangeClosed(1, 70).mapToObj(i -> "case " + i).toList())
         .contains("create", "put", "offline", "train", "materialize", "parity", "delete");
     assertThat(lines.get(lines.size() - 1).require("left_out")).isEqualTo("0");
-    assertThat(
-            CliRun.of(new LocalStores(), "group", "list", "--json", "--dir", "" + directory).out())
-        .doesNotContain("check-");
+    assertThat(groups()).doesNotContain("check-");
+  }
+
+  @Test
+  void theStoreOfADirectoryIsCheckedInThisProcessWithItsSql() {
+    CliRun run = check(new LocalStores(), "--case", "1,13,65");
+
+    assertThat(run.exitCode()).as(run.out()).isZero();
+    assertThat(run.out())
+        .contains("ok  case 1 ", "ok  case 13 ", "ok  case 65 ")
+        .contains("5 passed, 0 failed, 0 left out; ");
+    assertThat(groups()).doesNotContain("check-");
+  }
+
+  private String groups() {
+    CliRun listed =
+        CliRun.of(new LocalStores(), "group", "list", "--json", "--dir", directory.toString());
+    assertThat(listed.exitCode()).as(listed.err()).isZero();
+    return listed.out();
   }
 
   @Test
