@@ -14,8 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import tidemark.cli.aws.AwsStore;
+import tidemark.cli.aws.Credentials;
 import tidemark.cli.aws.DeployedAt;
 import tidemark.cli.proxy.ClientKey;
 import tidemark.cli.proxy.SigningProxy;
@@ -75,8 +75,8 @@ final class ProxyCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     GatewayEndpoint endpoint = gateway();
     String signedFor = region(endpoint);
-    try (DefaultCredentialsProvider credentials = credentials()) {
-      Upstream upstream = new Upstream(endpoint, signedFor, credentials);
+    try (Credentials credentials = Credentials.of(session.options().profile())) {
+      Upstream upstream = new Upstream(endpoint, signedFor, credentials.provider());
       if (upstream.keyId().equals(ClientEnvironment.LOCAL_KEY)) {
         throw FeatureStoreException.invalid(
             "The credentials in this shell are those of a local store. Unset AWS_ACCESS_KEY_ID and"
@@ -104,12 +104,6 @@ final class ProxyCommand implements Callable<Integer> {
 
   private static GatewayEndpoint gatewayOf(DeployedAt at) {
     return GatewayEndpoint.parse(AwsStore.placesOf(at).api().toString());
-  }
-
-  private DefaultCredentialsProvider credentials() {
-    DefaultCredentialsProvider.Builder builder = DefaultCredentialsProvider.builder();
-    session.options().profile().ifPresent(builder::profileName);
-    return builder.build();
   }
 
   private String region(GatewayEndpoint endpoint) {

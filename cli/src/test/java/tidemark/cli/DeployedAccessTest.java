@@ -9,14 +9,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What keeps a command from a deployed store at all: one line that says what to mend, exit 3. */
 class DeployedAccessTest {
@@ -29,6 +34,11 @@ class DeployedAccessTest {
           "aws.configFile",
           "aws.sharedCredentialsFile",
           "aws.disableEc2Metadata");
+
+  private static final String PROFILE =
+      "[team]\naws_access_key_id = AKIATEAM\naws_secret_access_key = secret-canary\n";
+
+  @TempDir private Path directory;
 
   private final Map<String, String> before = new HashMap<>();
 
@@ -92,6 +102,39 @@ class DeployedAccessTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void aProfileThatIsNamedCountsBeforeTheEnvironment() throws IOException {
+    haveCredentials();
+    Path file = Files.writeString(directory.resolve("credentials"), PROFILE);
+    System.setProperty("aws.sharedCredentialsFile", file.toString());
+    Queue<String> signed = new ConcurrentLinkedQueue<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          signed.add(exchange.getRequestHeaders().getFirst("Authorization"));
+          exchange.sendResponseHeaders(403, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      Map<String, String> environment = at("http", server.getAddress().getPort());
+      for (String[] words :
+          new String[][] {
+            {"--aws", "prod", "status"}, {"--aws", "prod", "--profile", "team", "status"}
+          }) {
+        CliRun.of(new LocalStores(), "", environment, words);
+      }
+    } finally {
+      server.stop(0);
+    }
+
+    assertThat(signed).hasSize(2);
+    assertThat(signed.poll()).contains("Credential=AKIATEST/");
+    assertThat(signed.poll()).contains("Credential=AKIATEAM/");
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -34,7 +34,7 @@ final class Access implements Closeable {
 
   private final DeployedAt at;
   private final String region;
-  private final DefaultCredentialsProvider credentials;
+  private final Credentials credentials;
   private final Endpoints endpoints;
   private final AwsClients clients;
 
@@ -44,11 +44,9 @@ final class Access implements Closeable {
   private Access(DeployedAt at, String region) {
     this.at = at;
     this.region = region;
-    DefaultCredentialsProvider.Builder usual = DefaultCredentialsProvider.builder();
-    at.profile().ifPresent(usual::profileName);
-    this.credentials = usual.build();
+    this.credentials = Credentials.of(at.profile());
     this.endpoints = new Endpoints(at.environment());
-    this.clients = AwsClients.at(endpoints, Region.of(region), credentials, PATIENCE);
+    this.clients = AwsClients.at(endpoints, Region.of(region), credentials.provider(), PATIENCE);
   }
 
   static Access to(DeployedAt at) {
@@ -68,8 +66,8 @@ final class Access implements Closeable {
     return region;
   }
 
-  DefaultCredentialsProvider credentials() {
-    return credentials;
+  AwsCredentialsProvider credentials() {
+    return credentials.provider();
   }
 
   AwsClients clients() {
@@ -152,7 +150,7 @@ final class Access implements Closeable {
     return builder
         .httpClientBuilder(ApacheHttpClient.builder())
         .region(Region.of(region))
-        .credentialsProvider(credentials)
+        .credentialsProvider(credentials.provider())
         .build();
   }
 
