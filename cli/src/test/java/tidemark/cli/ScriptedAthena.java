@@ -1,8 +1,11 @@
 package tidemark.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,6 +84,57 @@ final class ScriptedAthena implements AutoCloseable {
         + "\",\"Type\":\""
         + type
         + "\"}]}}}";
+  }
+
+  /**
+   * A result of several columns.
+   *
+   * @param columns each by its name and type, {@code name:type}
+   * @param rows an empty text stands for no value
+   */
+  static String table(List<String> columns, List<List<String>> rows) {
+    List<List<String>> all = new ArrayList<>();
+    all.add(columns.stream().map(ScriptedAthena::nameOf).toList());
+    all.addAll(rows);
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("ResultSet");
+      json.writeArrayFieldStart("Rows");
+      for (List<String> row : all) {
+        json.writeStartObject();
+        json.writeArrayFieldStart("Data");
+        for (String value : row) {
+          json.writeStartObject();
+          if (!value.isEmpty()) {
+            json.writeStringField("VarCharValue", value);
+          }
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeObjectFieldStart("ResultSetMetadata");
+      json.writeArrayFieldStart("ColumnInfo");
+      for (String column : columns) {
+        json.writeStartObject();
+        json.writeStringField("Name", nameOf(column));
+        json.writeStringField("Type", column.substring(nameOf(column).length() + 1));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static String nameOf(String column) {
+    return column.substring(0, column.indexOf(':'));
   }
 
   private void answer(HttpExchange exchange) throws IOException {
