@@ -8,12 +8,16 @@ import java.sql.DriverPropertyInfo;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.logging.Logger;
 
-/** Stands in for Athena's driver: answers every statement with one row, what it was asked. */
+/**
+ * Stands in for Athena's driver: answers every statement with two rows, of what it was asked and of
+ * values that are no text.
+ */
 public final class AthenaDriver implements Driver {
   private static final List<String> COLUMNS = List.of("url", "properties", "sql");
 
@@ -25,7 +29,7 @@ public final class AthenaDriver implements Driver {
             Statement.class,
             (proxy, method, arguments) ->
                 method.getName().equals("executeQuery")
-                    ? rows(List.of(url, given, arguments[0]))
+                    ? rows(List.of(List.of(url, given, arguments[0]), Arrays.asList(42L, true, null)))
                     : null);
     return of(
         Connection.class,
@@ -33,7 +37,7 @@ public final class AthenaDriver implements Driver {
             method.getName().equals("createStatement") ? statement : null);
   }
 
-  private static ResultSet rows(List<Object> row) {
+  private static ResultSet rows(List<List<Object>> rows) {
     ResultSetMetaData told =
         of(
             ResultSetMetaData.class,
@@ -46,9 +50,9 @@ public final class AthenaDriver implements Driver {
         ResultSet.class,
         (proxy, method, arguments) ->
             switch (method.getName()) {
-              case "next" -> read[0]++ == 0;
+              case "next" -> read[0]++ < rows.size();
               case "getMetaData" -> told;
-              case "getObject" -> row.get((Integer) arguments[0] - 1);
+              case "getObject" -> rows.get(read[0] - 1).get((Integer) arguments[0] - 1);
               default -> null;
             });
   }

@@ -118,12 +118,20 @@ final class SqlCommand implements Callable<Integer> {
                         "--athena-driver asks Athena, so it needs --aws STAGE."));
     try (DriverJar driver = DriverJar.athena(jar)) {
       AwsStore.Places places = AwsStore.placesOf(at);
-      DataSource athena = driver.athena(places.region(), places.workgroup(), places.database());
-      try (OfflineRows rows = OfflineReader.of(athena, SqlDialect.ATHENA).query(sql)) {
+      try (OfflineRows rows =
+          OfflineReader.of(athena(driver, places, at.profile()), SqlDialect.ATHENA).query(sql)) {
         JdbcRows answer = new JdbcRows(rows, asked);
         return print(answer.columns(), answer::next, writer, isCut ? SHOWN_MAX : Long.MAX_VALUE);
       }
     }
+  }
+
+  /** As whom the deployment was found, so is it asked. */
+  private static DataSource athena(
+      DriverJar driver, AwsStore.Places places, Optional<String> profile) {
+    return profile
+        .map(name -> driver.athena(places.region(), places.workgroup(), places.database(), name))
+        .orElseGet(() -> driver.athena(places.region(), places.workgroup(), places.database()));
   }
 
   private int print(

@@ -37,7 +37,8 @@ import tidemark.client.json.JsonText;
  * StandInDeployment}. What does not answer there: Athena, whose answers are scripted, so of {@code
  * check} neither the cases that need SQL nor the journey, of {@code parity} its query, and of
  * {@code materialize} neither hard deletes nor a full run; Glue's jobs, so a plan is written and
- * not run; and IAM, which lets everyone do everything.
+ * not run; IAM, which lets everyone do everything; and Athena's JDBC driver, for which another one
+ * stands in.
  */
 @ExtendWith(DynamoDbLocal.class)
 class DeployedWorkTest {
@@ -85,6 +86,7 @@ class DeployedWorkTest {
     MOTO.afterAll(null);
     System.clearProperty("aws.accessKeyId");
     System.clearProperty("aws.secretAccessKey");
+    System.clearProperty("aws.sharedCredentialsFile");
   }
 
   @BeforeEach
@@ -195,6 +197,48 @@ class DeployedWorkTest {
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out()).contains("\"passed\":10,\"failed\":0,\"left_out\":0,");
     await(() -> tidemark("group", "list").out(), groups -> !groups.contains("check-"));
+  }
+
+  @Test
+  void theDriverIsLedToTheDeploymentAndGivenTheProfile() throws Exception {
+    Path jar = AthenaDriverJar.in(directory);
+    Path credentials =
+        Files.writeString(
+            directory.resolve("credentials"),
+            "[team]\naws_access_key_id = test\naws_secret_access_key = test\n");
+    System.setProperty("aws.sharedCredentialsFile", credentials.toString());
+    String there = "Database=tidemark_prod, %sRegion=eu-west-1, WorkGroup=tidemark-prod}";
+    String[] sql = {"sql", "SELECT 1", "--athena-driver", jar.toString(), "--format", "json"};
+
+    CliRun usual = tidemark(sql);
+    CliRun named =
+        deployed(
+            "--aws",
+            "prod",
+            "--profile",
+            "team",
+            "sql",
+            "SELECT 1",
+            "--athena-driver",
+            "" + jar,
+            "--format",
+            "json",
+            "--limit",
+            "1");
+
+    assertThat(usual.out().lines())
+        .as(usual.err())
+        .containsExactly(
+            "{\"url\":\"jdbc:athena://\",\"properties\":\"{CredentialsProvider=DefaultChain, "
+                + there.formatted("")
+                + "\",\"sql\":\"SELECT 1\"}",
+            "{\"url\":42,\"properties\":true,\"sql\":null}");
+    assertThat(named.out().lines())
+        .as(named.err())
+        .containsExactly(
+            "{\"url\":\"jdbc:athena://\",\"properties\":\"{CredentialsProvider=ProfileCredentials, "
+                + there.formatted("ProfileName=team, ")
+                + "\",\"sql\":\"SELECT 1\"}");
   }
 
   private static void create(String group) throws Exception {

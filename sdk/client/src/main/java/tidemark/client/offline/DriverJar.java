@@ -82,11 +82,30 @@ public final class DriverJar implements AutoCloseable {
    * @param database of the groups' views
    */
   public DataSource athena(String region, String workgroup, String database) {
-    Map<String, String> properties = new LinkedHashMap<>();
+    return athena(region, workgroup, database, Map.of("CredentialsProvider", "DefaultChain"));
+  }
+
+  /**
+   * Athena in a region, with the credentials of a profile in the files of the AWS SDKs. Source:
+   * "AWS configuration profile credentials" of the driver, in the Amazon Athena user guide.
+   *
+   * @param workgroup of the deployment, which says where results go
+   * @param database of the groups' views
+   */
+  public DataSource athena(String region, String workgroup, String database, String profile) {
+    return athena(
+        region,
+        workgroup,
+        database,
+        Map.of("CredentialsProvider", "ProfileCredentials", "ProfileName", profile));
+  }
+
+  private DataSource athena(
+      String region, String workgroup, String database, Map<String, String> credentials) {
+    Map<String, String> properties = new LinkedHashMap<>(credentials);
     properties.put("Region", region);
     properties.put("WorkGroup", workgroup);
     properties.put("Database", database);
-    properties.put("CredentialsProvider", "DefaultChain");
     return source("jdbc:athena://", properties);
   }
 

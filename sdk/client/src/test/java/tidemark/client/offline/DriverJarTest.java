@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -59,7 +60,23 @@ class DriverJarTest {
                   "{CredentialsProvider=DefaultChain, Database=tidemark_prod, Region=eu-central-1,"
                       + " WorkGroup=tidemark-prod}",
                   "SELECT 1"));
+      assertThat(rows.next()).hasValue(Arrays.asList(42L, true, null));
       assertThat(rows.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void theDriverTakesTheCredentialsOfAProfileThatIsNamed() {
+    try (DriverJar driver = DriverJar.athena(jar);
+        OfflineRows rows =
+            OfflineReader.of(
+                    driver.athena("eu-central-1", "tidemark-prod", "tidemark_prod", "team"),
+                    SqlDialect.ATHENA)
+                .query("SELECT 1")) {
+      assertThat(rows.next().orElseThrow().get(1))
+          .isEqualTo(
+              "{CredentialsProvider=ProfileCredentials, Database=tidemark_prod, ProfileName=team,"
+                  + " Region=eu-central-1, WorkGroup=tidemark-prod}");
     }
   }
 
