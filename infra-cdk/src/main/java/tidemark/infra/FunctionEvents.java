@@ -32,9 +32,9 @@ final class FunctionEvents {
 
   /**
    * How long a batch is waited for. The writer makes a file for each group and partition in its
-   * batch, so it waits as long as docs/decisions/0005 allows: at one write a second, 60 rows
-   * to a file instead of 20. A full batch, of 3,000 messages or 6 MB, does not wait. A file is to
-   * be seen soon.
+   * batch, so it waits as long as docs/decisions/0005 allows: at one write a second, 60 rows to a
+   * file instead of 20. A full batch, of 3,000 messages or 6 MB, does not wait. A file is to be
+   * seen soon.
    */
   static int windowSeconds(FunctionSpec function) {
     return function == FunctionSpec.OFFLINE_WRITER ? 60 : 5;

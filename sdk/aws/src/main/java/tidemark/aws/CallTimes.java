@@ -5,8 +5,8 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 
 /**
- * How long a call of a service may take, its retries included (docs/decisions/0005: standard
- * retry, three attempts).
+ * How long a call of a service may take, its retries included (docs/decisions/0005: standard retry,
+ * three attempts).
  *
  * @param attempt after which an attempt is given up and another one begun
  * @param call after which the caller gets an error, whatever the number of attempts

@@ -21,9 +21,9 @@ import tidemark.offline.OfflineFiles;
 import tidemark.registry.FeatureGroupRegistry;
 
 /**
- * Looks for files that no event told of when a schedule says so (docs/decisions/0005): asks
- * for each group by an event of its own, so that each has an invocation's time. Any other event is
- * that of files. A look that failed fails, so that Lambda delivers its event again.
+ * Looks for files that no event told of when a schedule says so (docs/decisions/0005): asks for
+ * each group by an event of its own, so that each has an invocation's time. Any other event is that
+ * of files. A look that failed fails, so that Lambda delivers its event again.
  */
 final class ListingHandler implements RequestStreamHandler {
   private final RequestStreamHandler ofFiles;
