@@ -242,6 +242,16 @@ class DefinitionFileTest {
     assertThat(group.tags()).containsEntry("team", "flights").containsEntry("cost", "17");
   }
 
+  @Test
+  void aGroupWithoutFeaturesIsRefused() {
+    assertThatThrownBy(
+            () ->
+                DefinitionFile.parse(
+                    "g.yaml", "name: empty\nrecord_identifier: id\nevent_time: ts\nfeatures: []\n"))
+        .isInstanceOf(FeatureStoreException.class)
+        .hasMessageContaining("g.yaml line 4, column 11: 'features' must have at least one");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "7 days, 7 Days",

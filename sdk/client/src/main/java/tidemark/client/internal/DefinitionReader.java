@@ -142,8 +142,11 @@ public final class DefinitionReader {
   private Optional<Schema> schema(Mapping root) {
     Optional<String> identifier = reading.require(root, "record_identifier");
     Optional<String> eventTime = reading.require(root, "event_time");
-    if (root.find("features").isEmpty()) {
+    Optional<Node> listed = root.find("features");
+    if (listed.isEmpty()) {
       reading.fault(root.place(), "Key 'features' is missing.");
+    } else if (listed.get() instanceof Node.Sequence list && list.elements().isEmpty()) {
+      reading.fault(listed.get().place(), "'features' must have at least one feature.");
     }
     List<FeatureDefinition> features = new ArrayList<>();
     Map<String, Place> places = new LinkedHashMap<>();
@@ -162,7 +165,7 @@ public final class DefinitionReader {
     if (!reading.isClean() || id.isEmpty() || time.isEmpty()) {
       return Optional.empty();
     }
-    Place place = root.find("features").map(Node::place).orElse(root.place());
+    Place place = listed.map(Node::place).orElse(root.place());
     try {
       return Optional.of(Schema.of(features, id.get(), time.get()));
     } catch (FeatureStoreException e) {
