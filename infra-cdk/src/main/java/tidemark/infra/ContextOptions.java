@@ -26,6 +26,7 @@ final class ContextOptions {
   private static final String API = "api";
   private static final String PRIVATE = "private";
   private static final String VPC_ENDPOINTS = "vpcEndpoints";
+  private static final String KEY = "key";
   private static final String ALARM_EMAIL = "alarmEmail";
   private static final String LANES = "lanes";
   private static final String MONITOR_MINUTES = "monitorMinutes";
@@ -48,6 +49,7 @@ final class ContextOptions {
           API,
           PRIVATE,
           VPC_ENDPOINTS,
+          KEY,
           ALARM_EMAIL,
           LANES,
           MONITOR_MINUTES,
@@ -102,6 +104,11 @@ final class ContextOptions {
     Stage stage = stage();
     ApiKind api = choice(API, ApiKind.REST);
     List<String> endpoints = endpoints();
+    Optional<String> key =
+        matching(
+            KEY,
+            FeatureStoreProps.KEY_ARN,
+            "the ARN of a key such as arn:aws:kms:eu-west-1:111122223333:key/ID");
     Optional<String> email = matching(ALARM_EMAIL, EMAIL, "an address such as oncall@example.com");
     int lanes = number(LANES).orElse(1);
     int minutes = number(MONITOR_MINUTES).orElse(FeatureStoreProps.MONITOR_MINUTES);
@@ -122,6 +129,7 @@ final class ContextOptions {
         artifacts,
         api,
         endpoints,
+        key,
         email,
         lanes,
         minutes,

@@ -7,6 +7,7 @@ import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 import tidemark.deploy.Stage;
@@ -15,7 +16,15 @@ import tidemark.deploy.Stage;
 final class EncryptionKey {
   private EncryptionKey() {}
 
-  static Key of(Construct scope, Stage stage) {
+  /** The key that is given, as it is, or one of the store's own. */
+  static IKey of(Construct scope, FeatureStoreProps props) {
+    return props
+        .key()
+        .map(arn -> Key.fromKeyArn(scope, "Key", arn))
+        .orElseGet(() -> own(scope, props.stage()));
+  }
+
+  private static IKey own(Construct scope, Stage stage) {
     Key key =
         Key.Builder.create(scope, "Key")
             .alias("alias/tidemark-" + stage.name())

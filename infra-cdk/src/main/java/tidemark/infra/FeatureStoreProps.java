@@ -3,17 +3,22 @@ package tidemark.infra;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import tidemark.deploy.Setting;
 import tidemark.deploy.Stage;
 import tidemark.model.FeatureStoreException;
 import tidemark.model.Problems;
+import tidemark.model.Shown;
 
 /**
  * What a feature store is to be like.
  *
  * @param artifacts what is deployed besides resources
  * @param vpcEndpoints the only endpoints a private API is called through; empty for a public one
+ * @param key the ARN of the key of KMS that encrypts everything, in the account and region of the
+ *     store; empty for one of its own. Its policy is not touched: docs/deploy.md says what it
+ *     allows
  * @param alarmEmail who is told of alarms
  * @param lanes how many queues the log has
  * @param monitorMinutes how often groups are measured
@@ -30,6 +35,7 @@ public record FeatureStoreProps(
     Artifacts artifacts,
     ApiKind api,
     List<String> vpcEndpoints,
+    Optional<String> key,
     Optional<String> alarmEmail,
     int lanes,
     int monitorMinutes,
@@ -52,9 +58,16 @@ public record FeatureStoreProps(
   /** An alarm looks back no further than a day. Source: CloudWatch, PutMetricAlarm. */
   private static final int MONITOR_MINUTES_MAX = 720;
 
+  /** An alias would not do: the functions compare a key by its ARN. */
+  static final Pattern KEY_ARN =
+      Pattern.compile("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+");
+
   public FeatureStoreProps {
     vpcEndpoints = List.copyOf(vpcEndpoints);
     Problems problems = new Problems();
+    if (key.isPresent() && !KEY_ARN.matcher(key.get()).matches()) {
+      problems.add("key is '%s'; give the ARN of a key.", Shown.name(key.get()));
+    }
     if (lanes < 1 || lanes > LANES_MAX) {
       problems.add("lanes is %d; give 1 to %d.", lanes, LANES_MAX);
     }
@@ -87,6 +100,7 @@ public record FeatureStoreProps(
         artifacts,
         ApiKind.REST,
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         1,
         MONITOR_MINUTES,

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.dynamodb.Table;
-import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
@@ -23,7 +23,7 @@ final class Storage {
   /** docs/decisions/0005: a queue waits for its function six times, and for a batch. */
   private static final int TIMEOUTS_WAITED = 6;
 
-  private final Key key;
+  private final IKey key;
   private final Table registry;
   private final List<DeadLetteredQueue> lanes;
   private final DeadLetteredQueue fileEvents;
@@ -33,7 +33,7 @@ final class Storage {
 
   Storage(Construct scope, FeatureStoreProps props) {
     Stage stage = props.stage();
-    this.key = EncryptionKey.of(scope, stage);
+    this.key = EncryptionKey.of(scope, props);
     this.registry = RegistryTable.of(scope, stage, key);
     this.lanes =
         IntStream.range(0, props.lanes())
@@ -51,7 +51,7 @@ final class Storage {
     tell(scope, stage);
   }
 
-  Key key() {
+  IKey key() {
     return key;
   }
 

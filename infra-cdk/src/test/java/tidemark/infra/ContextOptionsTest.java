@@ -46,7 +46,7 @@ class ContextOptionsTest {
   void everyFaultIsToldInOneLine() {
     assertRefused(
         Map.of("stag", "dev", "lanes", "many", "api", "soap", "colour", "blue"),
-        "Option 'colour' is not known. Known are stage, api, private, vpcEndpoints, alarmEmail,"
+        "Option 'colour' is not known. Known are stage, api, private, vpcEndpoints, key, alarmEmail,"
             + " lanes, monitorMinutes, localstack, snapStart, provisionedConcurrency, reservedConcurrency,"
             + " requestsPerSecond, burst, requestsOfAddress, maxReadUnits, maxWriteUnits,"
             + " maxFutureSeconds, strict, deletionProtection."

@@ -99,6 +99,13 @@ class DeployGuideTest {
   }
 
   @Test
+  void aKeyOfYourOwnAllowsWhatTheStoresOwnAllows() {
+    Resource own = Synthesis.of().all("AWS::KMS::Key").values().iterator().next();
+
+    assertThat(Policy.json(guide.block("key-policy", "store"))).isEqualTo(own.at("KeyPolicy"));
+  }
+
+  @Test
   void everyParameterItAsksForIsTold() {
     String told = Synthesis.of().allText();
 

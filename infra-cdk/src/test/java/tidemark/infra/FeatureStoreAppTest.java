@@ -52,6 +52,8 @@ class FeatureStoreAppTest {
         "stage=dev,lanes=5 | lanes is 5; give 1 to 4.",
         "stage=dev,lanes=none | lanes is 'none'; give a whole number of at least 1.",
         "stage=dev,monitorMinutes=1000 | monitorMinutes is 1000; give 1 to 720.",
+        "stage=dev,key=alias/mine | key is 'alias/mine'; give the ARN of a key such as"
+            + " arn:aws:kms:eu-west-1:111122223333:key/ID.",
         "stage=dev,alarmEmail=nobody | alarmEmail is 'nobody'; give an address such as"
             + " oncall@example.com.",
         "stage=dev,api=soap | api is 'soap'; give rest or http.",

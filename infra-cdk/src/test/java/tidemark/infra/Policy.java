@@ -52,9 +52,14 @@ record Policy(List<Statement> statements) {
   }
 
   static Policy parse(String text) {
+    return of(json(text), String::valueOf);
+  }
+
+  /** An object as it is. */
+  static Map<?, ?> json(String text) {
     try (JsonParser json = new JsonFactory().createParser(text)) {
       json.nextToken();
-      return of((Map<?, ?>) value(json), String::valueOf);
+      return (Map<?, ?>) value(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

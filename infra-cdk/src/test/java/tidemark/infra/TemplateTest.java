@@ -427,6 +427,33 @@ class TemplateTest {
   }
 
   @Test
+  @DisplayName("a key that is given encrypts everything, and none is made")
+  void aKeyThatIsGivenIsTheOnlyOne() {
+    String arn = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
+    Synthesis given = Synthesis.of("key", arn);
+
+    assertThat(given.all("AWS::KMS::Key")).isEmpty();
+    assertThat(given.all("AWS::KMS::Alias")).isEmpty();
+    for (String[] type :
+        new String[][] {
+          {"AWS::SQS::Queue", "KmsMasterKeyId"},
+          {"AWS::SNS::Topic", "KmsMasterKeyId"},
+          {"AWS::DynamoDB::Table", "SSESpecification"},
+          {"AWS::Logs::LogGroup", "KmsKeyId"}
+        }) {
+      assertThat(given.all(type[0])).as(type[0]).hasSameSizeAs(store.all(type[0]));
+      given
+          .all(type[0])
+          .values()
+          .forEach(r -> assertThat(r.at(type[1]).toString()).as(type[0]).contains(arn));
+    }
+    assertThat(
+            given.all("AWS::S3::Bucket").values().stream()
+                .filter(bucket -> bucket.at("BucketEncryption").toString().contains(arn)))
+        .hasSize(2);
+  }
+
+  @Test
   void onlyAlarmsMayTellTheirTopic() {
     Resource topic = only("AWS::SNS::Topic");
     Resource policy = only("AWS::SNS::TopicPolicy");
