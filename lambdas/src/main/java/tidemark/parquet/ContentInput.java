@@ -21,6 +21,7 @@ final class ContentInput implements InputFile {
   private final long tailAt;
   private final byte[] tail;
   private @Nullable IOException failure;
+  private PageClaims pages = new PageClaims();
 
   private ContentInput(ObjectStore.Content content, long tailAt, byte[] tail) {
     this.content = content;
@@ -33,6 +34,11 @@ final class ContentInput implements InputFile {
     long tailAt = content.length() - tail.length;
     content.read(tailAt, tail, 0, tail.length);
     return new ContentInput(content, tailAt, tail);
+  }
+
+  /** Has pages looked at as they are read from now on. */
+  void check(PageClaims claims) {
+    pages = claims;
   }
 
   /** The bytes from a position on, which must lie in the file. */
@@ -79,8 +85,13 @@ final class ContentInput implements InputFile {
   private void read(long position, byte[] into, int offset, int length) throws IOException {
     if (position >= tailAt) {
       System.arraycopy(tail, (int) (position - tailAt), into, offset, length);
-      return;
+    } else {
+      readContent(position, into, offset, length);
     }
+    pages.check(position, into, offset, length);
+  }
+
+  private void readContent(long position, byte[] into, int offset, int length) throws IOException {
     try {
       content.read(position, into, offset, length);
     } catch (IOException e) {

@@ -41,6 +41,7 @@ final class RowCursor {
     this.projection = new MessageType(name, types);
     this.createdBy = reader.getFileMetaData().getCreatedBy();
     checkSizes(reader.getRowGroups(), types);
+    input.check(new PageClaims(reader.getRowGroups()));
     reader.setRequestedSchema(projection);
     this.left = columns.isEmpty() ? reader.getRecordCount() : 0;
   }
