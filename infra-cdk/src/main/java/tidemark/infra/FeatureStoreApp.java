@@ -30,6 +30,8 @@ public final class FeatureStoreApp {
           true,
           "@aws-cdk/core:enablePartitionLiterals",
           true,
+          "@aws-cdk/core:defaultCrossStackReferences",
+          "strong",
           "aws:cdk:enable-path-metadata",
           false,
           "aws:cdk:enable-asset-metadata",

@@ -3,6 +3,7 @@ package tidemark.infra;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.PolicyDocument;
@@ -29,6 +30,9 @@ import tidemark.deploy.FunctionSpec;
  * nothing that CDK would add to it on its own gets in.
  */
 final class FeatureStoreFunction extends Construct {
+  private static final String SNAP_START_OF_VERSIONS =
+      "@aws-cdk/aws-lambda:snapStartRequirePublish";
+
   private final FunctionSpec spec;
   private final Function function;
   private final Alias alias;
@@ -118,7 +122,9 @@ final class FeatureStoreFunction extends Construct {
     if (around.props().provisionedConcurrency().isEmpty()) {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }
-    return builder.build();
+    Function made = builder.build();
+    Annotations.of(made).acknowledgeWarning(SNAP_START_OF_VERSIONS, "The alias has versions.");
+    return made;
   }
 
   private Alias alias(Surroundings around) {

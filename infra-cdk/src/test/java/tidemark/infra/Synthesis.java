@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.assertions.Annotations;
 
 /**
  * The templates of an app with some options, in eu-west-1 of account 111122223333. Each is made
@@ -34,9 +36,11 @@ final class Synthesis {
   private final Map<String, Map<?, ?>> templates = new LinkedHashMap<>();
   private final Map<String, Long> sizes = new LinkedHashMap<>();
   private final List<Path> files = new ArrayList<>();
+  private final List<Stack> stacks;
 
   private Synthesis(Map<String, String> options, App app) {
     this.options = options;
+    this.stacks = app.getNode().getChildren().stream().map(Stack.class::cast).toList();
     app.synth()
         .getStacks()
         .forEach(
@@ -98,6 +102,11 @@ final class Synthesis {
   /** The templates as files. */
   List<Path> files() {
     return List.copyOf(files);
+  }
+
+  /** What CDK has said of each stack. */
+  List<Annotations> annotations() {
+    return stacks.stream().map(Annotations::fromStack).toList();
   }
 
   Map<String, Long> sizes() {

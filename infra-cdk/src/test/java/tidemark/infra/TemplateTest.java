@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awscdk.assertions.Match;
 import tidemark.deploy.FunctionSpec;
 import tidemark.infra.Synthesis.Resource;
 
@@ -59,6 +60,14 @@ class TemplateTest {
   void everyTemplateFitsInline(Synthesis any) {
     assertThat(any.sizes()).hasSize(3);
     assertThat(any.sizes().values()).allMatch(bytes -> bytes <= ReleasedTemplates.INLINE_BYTES_MAX);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKindOfStore")
+  void nothingIsWarnedOf(Synthesis any) {
+    assertThat(any.annotations())
+        .hasSize(3)
+        .allSatisfy(stack -> stack.hasNoWarning("*", Match.anyValue()));
   }
 
   @Test
