@@ -8,8 +8,8 @@ import org.apache.parquet.column.page.PageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of a row group, without dictionaries that claim more entries than their bytes can hold:
- * the library makes an array of as many before it reads one.
+ * The pages of a row group, without dictionaries and delta encodings that claim more than their
+ * bytes can hold: the library makes an array of as many before it reads one.
  */
 final class SoundPages implements PageReadStore {
   /** The least that an entry takes: an INT32, a FLOAT, or the length of bytes. */
@@ -41,7 +41,11 @@ final class SoundPages implements PageReadStore {
 
       @Override
       public @Nullable DataPage readPage() {
-        return reader.readPage();
+        DataPage page = reader.readPage();
+        if (page != null) {
+          DeltaClaims.check(page, column);
+        }
+        return page;
       }
     };
   }
