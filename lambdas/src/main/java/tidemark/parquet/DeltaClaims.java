@@ -13,7 +13,8 @@ import org.apache.parquet.column.page.DataPageV2;
 
 /**
  * Refuses pages of delta-encoded numbers that claim more of them than their bytes can hold: the
- * library makes an array of as many before it reads one. A page that ends too early is left to it.
+ * library makes an array of as many before it reads one. A page that ends before it says how many
+ * is left to it.
  *
  * @param block how many numbers share a least delta
  * @param parts into how many parts of a bit width each a block is divided
@@ -79,22 +80,25 @@ record DeltaClaims(int block, int parts, int total) {
             BytesUtils.readUnsignedVarInt(in),
             BytesUtils.readUnsignedVarInt(in),
             BytesUtils.readUnsignedVarInt(in));
-    BytesUtils.readUnsignedVarLong(in);
     if (!claims.fit(in.available())) {
       throw Unreadable.because(
           "a page of it claims more numbers than it holds. Get the file anew.");
     }
+    BytesUtils.readUnsignedVarLong(in);
     return claims;
   }
 
-  /** Whether so many bytes can hold it all: a block has a byte at least, and one for each part. */
+  /**
+   * Whether so many bytes can hold it all: the first number has a byte at least, a block one and
+   * one for each part.
+   */
   private boolean fit(int bytes) {
     return block > 0
         && block <= BLOCK_MAX
         && parts > 0
         && block % ((long) parts * Byte.SIZE) == 0
         && total >= 0
-        && (total < 2 || ((total - 2) / block + 1) * (1L + parts) <= bytes);
+        && (total < 2 || ((total - 2) / block + 1) * (1L + parts) < bytes);
   }
 
   /** Passes over the blocks. */
